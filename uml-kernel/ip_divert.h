@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Divert sockets: what their files share with each other and with the road of
+ * the packet. The life cycle of a diverted packet is told in ip_divert.c.
+ */
+#ifndef _IP_DIVERT_H
+#define _IP_DIVERT_H
+
+#include <linux/atomic.h>
+#include <linux/hashtable.h>
+#include <linux/list.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <linux/xarray.h>
+#include <net/inet_sock.h>
+#include <net/ip.h>
+#include "ip_fw_road.h"
+
+struct ipdivert_ticket;
+struct ipfw_packet;
+struct ipfw_step;
+struct msghdr;
+struct net;
+struct net_device;
+struct sk_buff;
+struct socket;
+
+/**
+ * struct ipdivert_delivery - a packet on its way from a rule to a socket
+ * @sk: the listener, held; NULL: none
+ * @ticket: its resume point; NULL without memory: the packet will have none
+ * @addr: what sin_addr will say (S7.48-S7.52)
+ */
+struct ipdivert_delivery {
+	struct sock *sk;
+	struct ipdivert_ticket *ticket;
+	__be32 addr;
+};
+
+#if IS_ENABLED(CONFIG_IP_DIVERT)
+
+/*
+ * ip_divert.c, for the road.
+ *
+ * Finds who listens on the port of the DIVERT rule of @step and notes where the
+ * packet stands. Called for a step, under the rule lock. False: nobody listens,
+ * which is counted.
+ */
+bool ipdivert_catch(struct ipdivert_delivery *delivery,
+		    const struct ipfw_place *place, struct sk_buff *skb,
+		    const struct ipfw_step *step);
+/*
+ * Queues @skb, detached from sender, route, device and connection, or loses it
+ * if the queue is full (S7.112). Consumes @skb and what @delivery holds. Rule
+ * lock not held.
+ */
+void ipdivert_deliver(struct ipdivert_delivery *delivery, struct sk_buff *skb);
+
+int ipdivert_init(void);
+int ipdivert_net_init(struct net *net);
+void ipdivert_net_exit(struct net *net);
+
+#else
+
+static inline bool ipdivert_catch(struct ipdivert_delivery *delivery,
+				  const struct ipfw_place *place,
+				  struct sk_buff *skb,
+				  const struct ipfw_step *step)
+{
+	return false;
+}
+
+static inline void ipdivert_deliver(struct ipdivert_delivery *delivery,
+				    struct sk_buff *skb)
+{
+}
+
+static inline int ipdivert_init(void)
+{
+	return 0;
+}
+
+static inline int ipdivert_net_init(struct net *net)
+{
+	return 0;
+}
+
+static inline void ipdivert_net_exit(struct net *net)
+{
+}
+
+#endif
+
+#define IPDIVERT_TICKET_HASH_BITS	8
+#define IPDIVERT_OPTIONS_MAX		40	/* bytes of options a header has */
+
+/**
+ * struct ipdivert_net - the divert sockets of a namespace
+ * @ports: bound sockets by port; who looks one up under RCU must still get a
+ *	reference to it
+ * @noport: packets that met a DIVERT rule nobody listened for
+ * @forgotten: tickets forgotten before they were used
+ */
+struct ipdivert_net {
+	struct xarray ports;
+	atomic64_t noport;
+	atomic64_t forgotten;
+};
+
+/**
+ * struct ipdivert_sock - a divert socket
+ * @inet: first; inet_num is the bound port, 0 while unbound
+ * @lock: protects the tickets; taken with bottom halves off
+ * @tickets: by handle
+ * @ages: the same, oldest first
+ * @n_tickets: how many
+ * @closed: takes no more tickets
+ * @received: packets queued, ever
+ * @read: packets read
+ * @reinjected: packets written with a valid ticket
+ * @injected: packets written without
+ */
+struct ipdivert_sock {
+	struct inet_sock inet;
+	spinlock_t lock;
+	DECLARE_HASHTABLE(tickets, IPDIVERT_TICKET_HASH_BITS);
+	struct list_head ages;
+	unsigned int n_tickets;
+	bool closed;
+	atomic64_t received;
+	atomic64_t read;
+	atomic64_t reinjected;
+	atomic64_t injected;
+};
+
+static inline struct ipdivert_sock *ipdivert_sk(const struct sock *sk)
+{
+	return (struct ipdivert_sock *)sk;
+}
+
+/**
+ * struct ipdivert_ticket - where a diverted packet goes on (S7.80)
+ * @hash: place in ipdivert_sock.tickets
+ * @age: place in ipdivert_sock.ages
+ * @refs: the table's and those of writes going on
+ * @handle: what sin_zero carries; not 0, not guessable
+ * @packet: diary entry, owned until a write takes it over; may be NULL
+ * @id: its number, 0 without a diary
+ * @read: the packet has left the queue
+ * @used: a write has taken the packet over
+ * @stage: where it was diverted
+ * @okfn: what the stack does with it behind that stage
+ * @in: index of the device it came in by, 0 for a local packet
+ * @out: index of the device it was to leave by, 0 on input
+ * @looped: it came with its route attached, as what this host sends to itself
+ * @addr: sin_addr as delivered
+ * @mark: of the packet (S7.126)
+ * @ct: connection, see ipfw_ct_take(); owned
+ * @len: length as delivered
+ * @id_was_zero: identification as delivered was 0 (D2)
+ * @ignore_df: may be fragmented in spite of DF
+ * @exempt: divert ports whose rules do not see it, without the socket's own
+ * @n_exempt: how many
+ * @parm: the stack's notes on it, options included
+ * @options: the option bytes @parm was made from
+ * @n_options: how many
+ * @resume: its path, which stands in @path
+ * @path: identities of the jump rules, outermost first, and of the DIVERT rule
+ */
+struct ipdivert_ticket {
+	struct hlist_node hash;
+	struct list_head age;
+	refcount_t refs;
+	u64 handle;
+	struct ipfw_packet *packet;
+	u64 id;
+	bool read;
+	bool used;
+	enum ipfw_stage stage;
+	ipfw_okfn okfn;
+	int in;
+	int out;
+	bool looped;
+	__be32 addr;
+	u32 mark;
+	unsigned long ct;
+	u16 len;
+	bool id_was_zero;
+	bool ignore_df;
+	u16 exempt[IPFW_EXEMPT_MAX];
+	u8 n_exempt;
+	struct inet_skb_parm parm;
+	u8 options[IPDIVERT_OPTIONS_MAX];
+	u8 n_options;
+	struct ipfw_resume resume;
+	u64 path[];
+};
+
+/* What a queued packet carries in its control block. */
+struct ipdivert_cb {
+	u64 handle;
+	__be32 addr;
+};
+
+static inline struct ipdivert_cb *ipdivert_cb(struct sk_buff *skb)
+{
+	return (struct ipdivert_cb *)skb->cb;
+}
+
+/*
+ * ip_divert_ticket.c: the tickets of a socket.
+ */
+
+/* For the packet of a DIVERT step, in no table yet. NULL without memory. */
+struct ipdivert_ticket *
+ipdivert_ticket_make(const struct ipfw_place *place, struct sk_buff *skb,
+		     const struct ipfw_step *step, __be32 addr);
+/*
+ * Gives it a handle and puts it into the table of @ds, which then owns it; the
+ * oldest make room. 0: the table takes none and @ticket is gone.
+ */
+u64 ipdivert_ticket_add(struct ipdivert_sock *ds,
+			struct ipdivert_ticket *ticket);
+/* Takes back what was added for a packet that found no room in the queue. */
+void ipdivert_ticket_cancel(struct ipdivert_sock *ds, u64 handle);
+/* Its packet has been read. False: it is forgotten already. */
+bool ipdivert_ticket_read(struct ipdivert_sock *ds, u64 handle);
+/*
+ * The ticket a write names with the delivered address @addr, with a reference
+ * for the caller; NULL if there is none.
+ */
+struct ipdivert_ticket *ipdivert_ticket_find(struct ipdivert_sock *ds,
+					     u64 handle, __be32 addr);
+void ipdivert_ticket_put(struct ipdivert_ticket *ticket);
+/*
+ * Gives @skb the exemptions and, if it is the first to use the ticket, the
+ * diary of the packet that was diverted; -ENOBUFS. True in @again: it is not
+ * the first.
+ */
+int ipdivert_ticket_use(struct ipdivert_sock *ds,
+			struct ipdivert_ticket *ticket, struct sk_buff *skb,
+			bool *again);
+/* At close: every packet read and never written back is lost. */
+void ipdivert_ticket_purge(struct ipdivert_sock *ds);
+
+/*
+ * ip_divert_inject.c: sendmsg. Process context. The length of the packet, or an
+ * errno of S7.116.
+ */
+int ipdivert_sendmsg(struct socket *sock, struct msghdr *msg, size_t len);
+
+#endif /* _IP_DIVERT_H */
