@@ -30,7 +30,9 @@ struct calendar {
 	uint64_t added;
 };
 
-/* Put @event in at @time. False and errno ENOMEM when there is no memory; @event is untouched then. */
+/*
+ * Put @event in at @time. False and errno ENOMEM when there is no memory; @event is untouched then.
+ */
 bool calendar_add(struct calendar *calendar, struct event *event, uint64_t time);
 
 /* The time of the earliest event, or TIME_NEVER. */

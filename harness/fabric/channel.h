@@ -20,11 +20,11 @@
 
 struct channel {
 	struct watch input;
-	int stop;		/* a descriptor that becomes readable when the fabric must end, or -1 */
+	int stop;		/* becomes readable when the fabric must end, or -1 */
 	void (*lost)(struct channel *channel, const char *why);
 	char *line;		/* input that was not taken yet */
 	size_t filled, room;
-	bool quit;		/* `quit` has arrived; whatever is being done is not worth finishing */
+	bool quit;		/* has arrived; what is being done is not worth finishing */
 	size_t taken;		/* of these, how much channel_line() has given out */
 	char *said;		/* output that was not written yet */
 	size_t saying, say_room;

@@ -11,13 +11,14 @@
 #include "timetravel.h"
 
 /*
- * What every machine is told. stdout and stderr go to MACHINE.boot; the console is virtio's, because
- * input by descriptor or pty reaches a time-travelling kernel at random times or never. An oops
- * is a panic, and a panic ends the process.
+ * What every machine is told. stdout and stderr go to MACHINE.boot; the console is virtio's,
+ * because input by descriptor or pty reaches a time-travelling kernel at random times or never.
+ * What the kernel says before that console is there goes to stderr. An oops is a panic, and a panic
+ * ends the process.
  */
 static const char *const fixed[] = {
-	"con=null", "ssl=null", "con0=null,fd:1", "console=hvc0", "uml_dir=./",
-	"random.trust_cpu=on", "random.trust_bootloader=on", "oops=panic",
+	"con=null", "ssl=null", "con0=null,fd:1", "stderr=1", "console=stderr", "console=hvc0",
+	"uml_dir=./", "random.trust_cpu=on", "random.trust_bootloader=on", "oops=panic",
 };
 
 /* splitmix64, by Sebastiano Vigna's published constants */

@@ -2,8 +2,8 @@
 /*
  * command: what a machine's kernel is told on its command line.
  *
- * Linux mixes its command line into its random numbers, so the line must be the same in every directory and
- * for every user: all paths are names in the run directory.
+ * Linux mixes its command line into its random numbers, so the line must be the same in every
+ * directory and for every user: all paths are names in the run directory.
  */
 #ifndef FABRIC_COMMAND_H
 #define FABRIC_COMMAND_H
@@ -13,7 +13,9 @@
 
 #include "conf.h"
 
-/* The number a machine's random numbers begin from: differs for each machine of each seed, never 0. */
+/*
+ * The number a machine's random numbers begin from: differs for each machine of each seed, never 0.
+ */
 uint64_t command_seed(uint64_t seed, uint64_t id);
 
 /*

@@ -32,11 +32,11 @@ static struct stream *find_stream(struct fabric *fabric, const char *name)
 
 static bool read_time(struct fabric *fabric, const char *text, uint64_t *time)
 {
-	char *end;
+	char *end = NULL;
 
 	errno = 0;
 	*time = text && isdigit((unsigned char)*text) ? strtoull(text, &end, 10) : 0;
-	if (!text || !isdigit((unsigned char)*text) || *end || errno) {
+	if (!end || *end || errno) {
 		channel_say(&fabric->channel, "error '%s' is no time in ns", text ? text : "");
 		return false;
 	}
@@ -51,7 +51,6 @@ static bool read_time(struct fabric *fabric, const char *text, uint64_t *time)
 static void do_run(struct fabric *fabric, char *rest)
 {
 	const char *until = strsep(&rest, " "), *time = strsep(&rest, " "), *on;
-	struct stream *stream;
 	uint64_t at;
 
 	for (size_t i = 0; i < fabric->conf.streams; i++)
@@ -68,7 +67,8 @@ static void do_run(struct fabric *fabric, char *rest)
 		return;
 	}
 	while (rest) {
-		stream = find_stream(fabric, strsep(&rest, " "));
+		struct stream *stream = find_stream(fabric, strsep(&rest, " "));
+
 		if (!stream)
 			return;
 		stream->awaited = true;
@@ -87,7 +87,8 @@ static void do_send(struct fabric *fabric, char *rest)
 	if (length < 0)
 		channel_say(&fabric->channel, "error that is no base64");
 	else if (stream->device.machine->power == OFF || stream->device.machine->power == FALLEN)
-		channel_say(&fabric->channel, "error %s is off", stream->device.machine->conf->name);
+		channel_say(&fabric->channel, "error %s is off",
+			    stream->device.machine->conf->name);
 	else if (stream_send(stream, rest, length) < 0)
 		channel_say(&fabric->channel, "error no memory");
 	else
@@ -108,15 +109,13 @@ static void do_start(struct fabric *fabric, char *rest)
 	}
 	if (machine_start(machine) < 0)
 		fabric_end(fabric, FABRIC_CANNOT, "%s: %s", machine->conf->name, strerror(errno));
-	machine = run_connect(fabric);
-	if (machine && machine->power == FALLEN) {
+	if (!run_connect(machine)) {
 		machine->ended = false;
 		machine_bury(machine);
 		channel_say(&fabric->channel, "error %s ended before it began: %s (see %s.boot)",
 			    machine->conf->name, machine->reason, machine->conf->name);
 		return;
 	}
-	machine = find_machine(fabric, rest);
 	channel_say(&fabric->channel, "machine %s pid %d", machine->conf->name, (int)machine->pid);
 	channel_say(&fabric->channel, "ok");
 }

@@ -206,9 +206,9 @@ static int read_mac(struct reader *reader, uint8_t mac[6])
 	const char *text = word(reader);
 	int length = 0;
 
-	if (!text || sscanf(text, "%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx%n", &mac[0], &mac[1], &mac[2],
-			    &mac[3], &mac[4], &mac[5], &length) != 6 ||
-	    length != 17 || text[length] || strspn(text, "0123456789abcdefABCDEF:") != 17)
+	if (!text || sscanf(text, "%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx%n", &mac[0], &mac[1],
+			    &mac[2], &mac[3], &mac[4], &mac[5], &length) != 6 ||
+	    text[length] || strspn(text, "0123456789abcdefABCDEF:") != 17)
 		return bad(reader, "'%s' is no MAC address", text ? text : "");
 	if (mac[0] & 1)
 		return bad(reader, "'%s' is a group's address", text);

@@ -9,10 +9,11 @@
  *   console MACHINE NAME        a stream MACHINE.NAME that is logged to a file of that name
  *   port MACHINE NAME           a stream MACHINE.NAME
  *
- * One statement a line; blank lines and lines that begin with # say nothing. A thing is declared before it
- * is named. The WORDs go to the kernel's command line. Names are of a-z, 0-9, - and _, begin with a
- * letter and are at most 31 long; they become names of files in the run directory. The order of nic, console
- * and port lines is the order in which the machine's kernel finds the devices.
+ * One statement a line; blank lines and lines that begin with # say nothing. A thing is declared
+ * before it is named. The WORDs go to the kernel's command line. Names are of a-z, 0-9, - and _,
+ * begin with a letter and are at most 31 long; they become names of files in the run directory. The
+ * order of nic, console and port lines is the order in which the machine's kernel finds the
+ * devices.
  */
 #ifndef FABRIC_CONF_H
 #define FABRIC_CONF_H
@@ -68,8 +69,8 @@ struct conf_error {
 };
 
 /*
- * Read @text, NUL-terminated, into @conf. Returns 0, or -1 with @error filled; @conf is to be freed in
- * either case.
+ * Read @text, NUL-terminated, into @conf. Returns 0, or -1 with @error filled; @conf is to be freed
+ * in either case.
  */
 int conf_parse(struct conf *conf, const char *text, struct conf_error *error);
 

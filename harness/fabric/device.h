@@ -2,8 +2,8 @@
 /*
  * device: one virtio device of one machine; the joint of vhost, loop and machine.
  *
- * Each device has a socket MACHINE-NAME.sock in the run directory, to which the guest's kernel connects when
- * it boots. A faulty device is its machine's end (machine_fault()).
+ * Each device has a socket MACHINE-NAME.sock in the run directory, to which the guest's kernel
+ * connects when it boots. A faulty device is its machine's end (machine_fault()).
  */
 #ifndef FABRIC_DEVICE_H
 #define FABRIC_DEVICE_H
@@ -37,8 +37,8 @@ int device_open(struct device *device, struct machine *machine, const char *name
 void device_socket(char *path, size_t size, const char *machine, const char *name);
 
 /*
- * Tell the guest that @queue has something for it, if it wants to know. Only from an event; waits for
- * the (parked) guest's answer.
+ * Tell the guest that @queue has something for it, if it wants to know. Only from an event; waits
+ * for the (parked) guest's answer.
  */
 void device_call(struct device *device, unsigned int queue);
 

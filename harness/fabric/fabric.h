@@ -9,11 +9,12 @@
  *   segment   what joins network devices, with its capture
  *   run       who is next              main       commands, beginning and end
  *
- * The rules of time. Exactly one machine runs at a time; everyone else is parked in the clock's WAIT. Next
- * is the least of (time, events before machines, id). A machine is told how far it may go alone:
- * to the next event, to the next machine's turn, or to the end of the present `run until`.
- * Interrupts are delivered by events, hence only to parked machines, never to a running one; so no
- * signal can hit a guest between two arbitrary instructions. While no command runs, time stands still.
+ * The rules of time. Exactly one machine runs at a time; everyone else is parked in the clock's
+ * WAIT. Next is the least of (time, events before machines, id). A machine is told how far it may
+ * go alone: to the next event, to the next machine's turn, or to the end of the present `run
+ * until`. Interrupts are delivered by events, hence only to parked machines, never to a running
+ * one; so no signal can hit a guest between two arbitrary instructions. While no command runs, time
+ * stands still.
  *
  * One thread. All times are nanoseconds of virtual time since the run began, unless called local.
  */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/un.h>
 #include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,9 +24,17 @@ static struct {
 	char name[CONF_NAME];
 } made[LINKS_MAX];
 
-/* What user-mode Linux always says while it starts; a boot file of nothing else is no evidence. */
+/*
+ * What user-mode Linux always says while it starts, and the kernel's log before its console is
+ * there. A boot file of nothing else is no evidence, unless one of the other words is in it.
+ */
 static const char *const ordinary[] = {
-	"\n", "Core dump limits", "\tsoft - ", "\thard - ", "Checking ", "Adding ",
+	"\n", "Core dump limits", "\tsoft - ", "\thard - ", "Checking ", "Adding ", "[    0.",
+};
+
+static const char *const conspicuous[] = {
+	"WARNING", "BUG", "Oops", "Kernel panic", "Call Trace", "KASAN", "UBSAN", "INFO:", "failed",
+	"Failed", "error", "Error",
 };
 
 void files_boot(char path[FILES_PATH], const char *machine)
@@ -34,15 +42,72 @@ void files_boot(char path[FILES_PATH], const char *machine)
 	snprintf(path, FILES_PATH, "%s.boot", machine);
 }
 
-int files_lock(const char *conf)
+/* Does @judge find a line of MACHINE's boot file? */
+static bool find_line(const char *machine, bool (*judge)(const char *line, const char *words),
+		      const char *words)
+{
+	char path[FILES_PATH], *line = NULL;
+	bool found = false;
+	size_t room = 0;
+	FILE *file;
+
+	files_boot(path, machine);
+	file = fopen(path, "re");
+	while (file && !found && getline(&line, &room, file) > 0)
+		found = judge(line, words);
+	free(line);
+	if (file)
+		fclose(file);
+	return found;
+}
+
+static bool has_words(const char *line, const char *words)
+{
+	return strstr(line, words);
+}
+
+bool files_boot_says(const char *machine, const char *words)
+{
+	return find_line(machine, has_words, words);
+}
+
+static bool is_evidence(const char *line, const char *unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < sizeof(conspicuous) / sizeof(conspicuous[0]); i++)
+		if (strstr(line, conspicuous[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
+		if (strncmp(line, ordinary[i], strlen(ordinary[i])) == 0)
+			return false;
+	return true;
+}
+
+static void remove_boot(const char *machine)
+{
+	char path[FILES_PATH];
+
+	files_boot(path, machine);
+	if (!find_line(machine, is_evidence, NULL))
+		unlink(path);
+}
+
+int files_lock(void)
 {
 	static const struct timespec pause = { .tv_nsec = 10000000 };
-	int fd = open(conf, O_RDONLY | O_CLOEXEC);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	struct stat here;
 
-	for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (fd < 0 || stat(".", &here) < 0)
+		return -1;
+	/* sun_path[0] stays 0: a name that is no file */
+	snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "divertlab-fabric-%jx-%jx",
+		 (uintmax_t)here.st_dev, (uintmax_t)here.st_ino);
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (bind(fd, (struct sockaddr *)&name, sizeof(name)) == 0)
 			return fd;
-		if (errno != EWOULDBLOCK)
+		if (errno != EADDRINUSE)
 			break;
 		nanosleep(&pause, NULL);
 	}
@@ -82,13 +147,28 @@ const char *files_link(const char *stem, const char *target)
 	return NULL;
 }
 
-bool files_shm_usable(void)
+/* The memory of all machines together, in bytes. */
+static uint64_t memory_wanted(const struct conf *conf)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < conf->machines; i++) {
+		char *unit;
+		uint64_t size = strtoull(conf->machine[i].mem, &unit, 10);
+
+		sum += size << (*unit == 'G' ? 30 : *unit == 'M' ? 20 : *unit == 'K' ? 10 : 0);
+	}
+	return sum;
+}
+
+bool files_shm_usable(const struct conf *conf)
 {
 	struct statvfs mount;
 	struct statfs type;
 
 	return statfs("/dev/shm", &type) == 0 && type.f_type == TMPFS_MAGIC &&
 	       statvfs("/dev/shm", &mount) == 0 && !(mount.f_flag & (ST_NOEXEC | ST_RDONLY)) &&
+	       mount.f_bavail * mount.f_frsize >= memory_wanted(conf) &&
 	       access("/dev/shm", W_OK) == 0;
 }
 
@@ -102,31 +182,6 @@ void files_remove_umid(const char *machine)
 		unlink(path);
 	}
 	rmdir(machine);
-}
-
-static bool is_ordinary(const char *line)
-{
-	for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
-		if (strncmp(line, ordinary[i], strlen(ordinary[i])) == 0)
-			return !strstr(line, "ailed") && !strstr(line, "rror");
-	return false;
-}
-
-static void remove_boot(const char *machine)
-{
-	char path[FILES_PATH], line[512];
-	bool says_something = false;
-	FILE *file;
-
-	files_boot(path, machine);
-	file = fopen(path, "re");
-	if (!file)
-		return;
-	while (!says_something && fgets(line, sizeof(line), file))
-		says_something = !is_ordinary(line);
-	fclose(file);
-	if (!says_something)
-		unlink(path);
 }
 
 /* Is @name a file that conf itself names, and so not ours? */

@@ -2,10 +2,10 @@
 /*
  * guardian: a small second process that cleans up if the fabric is killed.
  *
- * It holds the reading end of a pipe; when the fabric is gone, however that happened, it sees the end of the
- * pipe, kills machines that are still there, removes what files_clean() removes, and ends. Signals that are
- * meant for the fabric do not reach it. If the guardian itself is killed, the fabric still cleans up at its
- * own end.
+ * It holds the reading end of a pipe; when the fabric is gone, however that happened, it sees the
+ * end of the pipe, kills machines that are still there, removes what files_clean() removes, and
+ * ends. Signals that are meant for the fabric do not reach it. If the guardian itself is killed,
+ * the fabric still cleans up at its own end.
  */
 #ifndef FABRIC_GUARDIAN_H
 #define FABRIC_GUARDIAN_H
@@ -22,7 +22,9 @@ void guardian_tell(pid_t machine);
 
 pid_t guardian_pid(void);
 
-/* Kill and reap every child of this process but the guardian. Needs the fabric to be the subreaper. */
+/*
+ * Kill and reap every child of this process but the guardian. Needs the fabric to be the subreaper.
+ */
 void guardian_kill_orphans(void);
 
 /* Let it end and wait until it has. */

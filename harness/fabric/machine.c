@@ -33,7 +33,9 @@ static void set_limit(int which, rlim_t soft)
 	setrlimit(which, &limit);
 }
 
-/* Make stdin, stdout and stderr; stdout must be a regular file (a pipe would interrupt the guest). */
+/*
+ * Make stdin, stdout and stderr; stdout must be a regular file (a pipe would interrupt the guest).
+ */
 static int redirect(const char *machine)
 {
 	char path[FILES_PATH];
@@ -54,8 +56,11 @@ static int redirect(const char *machine)
 /* In the child: become the kernel. Everything else of ours is close-on-exec. */
 static void become(const struct machine *machine, char *const argv[], pid_t parent)
 {
-	static char path[] = "PATH=/usr/bin:/bin", temporary[] = "TMPDIR=/dev/shm", here[] = "TMPDIR=.";
-	char *const environment[] = { path, files_shm_usable() ? temporary : here, NULL };
+	static char path[] = "PATH=/usr/bin:/bin";
+	static char shm[] = "TMPDIR=/dev/shm", here[] = "TMPDIR=.";
+	char *const environment[] = {
+		path, files_shm_usable(&machine->fabric->conf) ? shm : here, NULL
+	};
 	struct sigaction standard = { .sa_handler = SIG_DFL };
 	sigset_t none;
 
@@ -90,6 +95,10 @@ static void ending_ready(struct watch *watch)
 	loop_forget(watch);
 	machine->power = FALLEN;
 	machine->ended = true;
+	/* a panic before the console is there is told on stdout only */
+	if (info.si_code != CLD_EXITED && info.si_status == SIGABRT &&
+	    files_boot_says(machine->conf->name, PANIC_WORDS))
+		machine->panicked = true;
 	if (machine->panicked && (info.si_code != CLD_EXITED || info.si_status != 0))
 		strcpy(machine->reason, "panic");
 	else if (info.si_code == CLD_EXITED)

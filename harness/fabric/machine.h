@@ -2,12 +2,13 @@
 /*
  * machine: a user-mode Linux kernel as a process of the host.
  *
- * A machine is our child, known by a pidfd, and dies with us (PR_SET_PDEATHSIG); its guest processes die with it
- * (the kernel traces them with PTRACE_O_EXITKILL). What it can see of the host is the same in every run:
- * argv, environment, limits, address space without randomisation, relative paths.
+ * A machine is our child, known by a pidfd, and dies with us (PR_SET_PDEATHSIG); its guest
+ * processes die with it (the kernel traces them with PTRACE_O_EXITKILL). What it can see of the
+ * host is the same in every run: argv, environment, limits, address space without randomisation,
+ * relative paths.
  *
- * Only the top of a run takes a machine's things away (machine_bury()); whoever learns deeper down that a
- * machine has ended or misbehaves just notes it.
+ * Only the top of a run takes a machine's things away (machine_bury()); whoever learns deeper down
+ * that a machine has ended or misbehaves just notes it.
  */
 #ifndef FABRIC_MACHINE_H
 #define FABRIC_MACHINE_H
@@ -21,6 +22,7 @@
 #include "loop.h"
 
 #define MACHINE_REASON 128
+#define PANIC_WORDS "Kernel panic - not syncing"	/* said first when a kernel panics */
 #define CLOCK_MESSAGE 16	/* bytes of a message of the clock's protocol */
 
 enum power {

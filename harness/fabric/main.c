@@ -5,13 +5,13 @@
  * usage: fabric [--watchdog SECONDS] [--cores DIR] CONF
  *
  *   CONF               what there is (conf.h); files are made in the current directory (files.h)
- *   --watchdog SECONDS CPU time after which a machine that does not give the virtual CPU back is busy (10)
+ *   --watchdog SECONDS CPU time after which a machine that keeps the virtual CPU is busy (10)
  *   --cores DIR        take one CPU, by a lock in DIR, and stay there (cores.h)
  *
  * Standard input and output are the channel (commands.h); it begins with `hello 1` and one line
- * `machine NAME pid PID` for each machine that is on. Exit status: 0 after `quit`, 2 CONF or the command
- * line is wrong (CONF:line: reason on standard error), 3 a machine or the parent vanished, or a signal
- * ended it, 4 this host cannot run it.
+ * `machine NAME pid PID` for each machine that is on. Exit status: 0 after `quit`, 2 CONF or the
+ * command line is wrong (CONF:line: reason on standard error), 3 a machine or the parent vanished,
+ * or a signal ended it, 4 this host cannot run it.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -180,21 +180,26 @@ static void make(struct fabric *fabric)
 				   strerror(errno));
 }
 
-/* Power on what is not late. Each machine boots at its first turn, none before all have connected. */
+/*
+ * Power on what is not late. Each machine boots at its first turn, none before all have connected.
+ */
 static void power_on(struct fabric *fabric)
 {
-	const struct machine *ended;
-
 	for (size_t i = 0; i < fabric->conf.machines; i++)
 		if (!fabric->conf.machine[i].late && machine_start(&fabric->machine[i]) < 0)
 			fabric_end(fabric, FABRIC_CANNOT, "%s: %s", fabric->conf.machine[i].name,
 				   strerror(errno));
-	ended = run_connect(fabric);
-	if (ended)
-		/* killed, or could not start */
-		fabric_end(fabric, strncmp(ended->reason, "exit ", 5) == 0 ? FABRIC_CANNOT : FABRIC_LOST,
-			   "%s ended before it began: %s (see %s.boot)", ended->conf->name,
-			   ended->reason, ended->conf->name);
+	for (size_t i = 0; i < fabric->conf.machines; i++) {
+		const struct machine *machine = &fabric->machine[i];
+		const char *name = machine->conf->name, *reason = machine->reason;
+
+		if (!run_connect(&fabric->machine[i]))
+			/* what exits could not start; else it was killed */
+			fabric_end(fabric, strncmp(reason, "exit ", 5) ?
+				   FABRIC_LOST : FABRIC_CANNOT,
+				   "%s ended before it began: %s (see %s.boot)", name, reason,
+				   name);
+	}
 	channel_say(&fabric->channel, "hello %d", HELLO);
 	for (size_t i = 0; i < fabric->conf.machines; i++)
 		if (fabric->machine[i].power != OFF)
@@ -282,9 +287,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s:%u: %s\n", options.conf, error.line, error.reason);
 		return FABRIC_BAD_CONF;
 	}
-	if (files_lock(options.conf) < 0) {
-		fprintf(stderr, "fabric: %s: %s\n", options.conf, errno == EWOULDBLOCK ?
-			"another fabric runs it" : strerror(errno));
+	if (files_lock() < 0) {
+		fprintf(stderr, "fabric: the run directory: %s\n", errno == EADDRINUSE ?
+			"another fabric runs here" : strerror(errno));
 		return FABRIC_CANNOT;
 	}
 	begin(fabric, &options);

@@ -23,8 +23,8 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 }
 
 /*
- * Send one frame of the guest's queue. Returns when something will happen because of it (TIME_NEVER:
- * nothing will).
+ * Send one frame of the guest's queue. Returns when something will happen because of it
+ * (TIME_NEVER: nothing will).
  */
 static uint64_t send_chain(struct nic *nic, const struct chain *chain)
 {

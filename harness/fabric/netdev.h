@@ -2,8 +2,9 @@
 /*
  * netdev: a virtio network device, between a guest's two queues and a segment.
  *
- * Offered is the MAC address and nothing else: no checksum or segmentation offload, so what is captured
- * is what a wire would carry. A frame for which the guest has no buffer is lost, as with a real card.
+ * Offered is the MAC address and nothing else: no checksum or segmentation offload, so what is
+ * captured is what a wire would carry. A frame for which the guest has no buffer is lost, as with a
+ * real card.
  */
 #ifndef FABRIC_NETDEV_H
 #define FABRIC_NETDEV_H

@@ -2,9 +2,9 @@
 /*
  * pcapng: the capture of one segment, with nanoseconds of virtual time since the run began.
  *
- * One Ethernet interface block for each station of the segment, named MACHINE.DEVICE; a frame belongs
- * to the station that sent it. Same frames at same times give the same bytes on every host: integers
- * are little-endian, and nothing of the host (program version, clock, path) is written.
+ * One Ethernet interface block for each station of the segment, named MACHINE.DEVICE; a frame
+ * belongs to the station that sent it. Same frames at same times give the same bytes on every host:
+ * integers are little-endian, and nothing of the host (program version, clock, path) is written.
  */
 #ifndef FABRIC_PCAPNG_H
 #define FABRIC_PCAPNG_H

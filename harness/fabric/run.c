@@ -9,17 +9,11 @@
 #include "stream.h"
 #include "timetravel.h"
 
-struct machine *run_connect(struct fabric *fabric)
+bool run_connect(struct machine *machine)
 {
-	for (size_t i = 0; i < fabric->conf.machines; i++) {
-		struct machine *machine = &fabric->machine[i];
-
-		while (machine->power == STARTING && !fabric->channel.quit)
-			loop_once();
-		if (machine->power == FALLEN)
-			return machine;
-	}
-	return NULL;
+	while (machine->power == STARTING && !machine->fabric->channel.quit)
+		loop_once();
+	return machine->power != FALLEN;
 }
 
 void run_flush(struct fabric *fabric)
@@ -53,7 +47,9 @@ static struct machine *ended(struct fabric *fabric)
 	return found;
 }
 
-/* The parked machine whose turn comes first, by time and then id; @second: when the one after it. */
+/*
+ * The parked machine whose turn comes first, by time and then id; @second: when the one after it.
+ */
 static struct machine *next_machine(const struct fabric *fabric, uint64_t *second)
 {
 	struct machine *first = NULL;

@@ -5,21 +5,19 @@
 #ifndef FABRIC_RUN_H
 #define FABRIC_RUN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct fabric;
 struct machine;
 
-/*
- * Wait until each machine that has a process has said START. Returns NULL, or the machine that
- * ended before; it is not buried yet.
- */
-struct machine *run_connect(struct fabric *fabric);
+/* Wait until @machine has said START. False if it ended before; it is not buried yet. */
+bool run_connect(struct machine *machine);
 
 /*
- * Let virtual time pass until @until, or what comes first: output of an awaited stream (to the end of that
- * instant), a machine's end, the watchdog, nothing left to happen. Says `stopped T WHY`, with everything
- * written before it.
+ * Let virtual time pass until @until, or what comes first: output of an awaited stream (to the end
+ * of that instant), a machine's end, the watchdog, nothing left to happen. Says `stopped T WHY`,
+ * with everything written before it.
  */
 void run_until(struct fabric *fabric, uint64_t until);
 

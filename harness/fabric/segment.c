@@ -53,22 +53,27 @@ static void learn(struct segment *segment, const uint8_t *mac, struct nic *from)
 	known->from = from;
 }
 
+/* Hand the frame to the one it is for, or to all but its sender. */
+static void hand_out(struct segment *segment, const struct frame *frame)
+{
+	const struct heard *to;
+
+	learn(segment, frame->bytes + 6, frame->sender);
+	to = heard(segment, frame->bytes);
+	for (unsigned int i = 0; i < segment->stations; i++) {
+		struct nic *nic = segment->station[i];
+
+		if (nic != frame->sender && (!to || to->from == nic))
+			nic_receive(nic, frame->bytes, frame->length);
+	}
+}
+
 static void arrive(struct event *event)
 {
 	struct frame *frame = container_of(event, struct frame, arrival);
-	struct segment *segment = frame->segment;
-	const struct heard *to;
 
-	if (segment->up) {
-		learn(segment, frame->bytes + 6, frame->sender);
-		to = heard(segment, frame->bytes);
-		for (unsigned int i = 0; i < segment->stations; i++) {
-			struct nic *nic = segment->station[i];
-
-			if (nic != frame->sender && (!to || to->from == nic))
-				nic_receive(nic, frame->bytes, frame->length);
-		}
-	}
+	if (frame->segment->up)
+		hand_out(frame->segment, frame);
 	free(frame);
 }
 

@@ -2,10 +2,11 @@
 /*
  * segment: an Ethernet segment: a learning switch whose every port is @delay away.
  *
- * A frame is captured when its sender begins to send it. It arrives at the station its destination address was
- * last heard from, or at all others, @delay after its sender has ended to send it. With a rate, a station sends one frame
- * after the other, each taking its length's time; its guest sees its queue fill up, as with a real card.
- * While a segment is down, what is sent is lost uncaptured; what is under way then is captured and lost.
+ * A frame is captured when its sender begins to send it. It arrives at the station its destination
+ * address was last heard from, or at all others, @delay after its sender has ended to send it. With
+ * a rate, a station sends one frame after the other, each taking its length's time; its guest sees
+ * its queue fill up, as with a real card. While a segment is down, what is sent is lost uncaptured;
+ * what is under way then is captured and lost.
  */
 #ifndef FABRIC_SEGMENT_H
 #define FABRIC_SEGMENT_H

@@ -10,8 +10,8 @@
 #define RECEIVE 0	/* queues as the guest sees them */
 #define TRANSMIT 1
 
-/* What a kernel says first when it panics; no letter but the first is a K. */
-static const char panic_words[] = "Kernel panic - not syncing";
+/* No letter but the first is a K, so a mismatch begins anew with the letter that is there. */
+static const char panic_words[] = PANIC_WORDS;
 
 static void look_for_panic(struct stream *stream, const uint8_t *bytes, size_t length)
 {

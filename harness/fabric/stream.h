@@ -2,10 +2,10 @@
 /*
  * stream: a virtio console device of a machine as a stream of bytes in each direction.
  *
- * MACHINE.console is one, the command port and the diary are others; the fabric does not know what they
- * carry. What the guest writes is taken before its kick is answered, because its driver spins until then.
- * What is sent to the guest becomes an event of the present time, and waits for as long as the guest
- * has no buffers.
+ * MACHINE.console is one, the command port and the diary are others; the fabric does not know what
+ * they carry. What the guest writes is taken before its kick is answered, because its driver spins
+ * until then. What is sent to the guest becomes an event of the present time, and waits for as long
+ * as the guest has no buffers.
  */
 #ifndef FABRIC_STREAM_H
 #define FABRIC_STREAM_H

@@ -205,7 +205,7 @@ void clock_wait(struct machine *machine)
 	while ((machine->power == RUNNING || machine->power == LOST) && !fabric->busy &&
 	       !fabric->channel.quit)
 		loop_once();
-	if (machine->power != RUNNING && machine->power != LOST)
+	if (fabric->running == machine && machine->power != RUNNING && machine->power != LOST)
 		fabric->running = NULL;
 }
 

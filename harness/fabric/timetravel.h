@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * timetravel: the calendar's side of user-mode Linux's time-travel protocol (linux/um_timetravel.h).
+ * timetravel: the calendar's side of user-mode Linux's time-travel protocol
+ * (linux/um_timetravel.h).
  *
- * A machine connects to the socket "tt" and says START. It is parked then; START is acknowledged when it
- * gets its first turn, which is how machines boot one after the other whatever the host's scheduler does.
- * A machine that reboots executes itself: the same process says START again on a new connection.
+ * A machine connects to the socket "tt" and says START. It is parked then; START is acknowledged
+ * when it gets its first turn, which is how machines boot one after the other whatever the host's
+ * scheduler does. A machine that reboots executes itself: the same process says START again on a
+ * new connection.
  */
 #ifndef FABRIC_TIMETRAVEL_H
 #define FABRIC_TIMETRAVEL_H
@@ -20,8 +22,8 @@ struct machine;
 int clock_open(struct fabric *fabric);
 
 /*
- * Give @machine, which is parked, the virtual CPU now, and wait until it parks, falls, or is found busy.
- * It may go on alone while its time is below @horizon.
+ * Give @machine, which is parked, the virtual CPU now, and wait until it parks, falls, or is found
+ * busy. It may go on alone while its time is below @horizon.
  */
 void clock_run(struct machine *machine, uint64_t horizon);
 

@@ -152,8 +152,9 @@ static int set_memory(struct vhost *device, const uint8_t *payload, uint32_t siz
 		memcpy(&region, payload + 8 + i * sizeof(region), sizeof(region));
 		if (memory_add(&device->memory, device->received[i], region.guest, region.user,
 			       region.size, region.offset) < 0)
-			return fault(device, errno == EINVAL ? "a memory region beyond its file"
-							     : "a memory region that cannot be mapped");
+			return fault(device, errno == EINVAL ?
+				     "a memory region beyond its file" :
+				     "a memory region that cannot be mapped");
 	}
 	return 0;
 }

@@ -2,9 +2,10 @@
 /*
  * vhost: the device's side of vhost-user, as far as user-mode Linux speaks it.
  *
- * The guest kernel connects, negotiates, hands over its memory and its queues, and then kicks. Kicks
- * and calls travel in-band (VRING_KICK on the connection, VRING_CALL on the back channel), each of
- * them answered; that is what makes them events of the calendar and not signals at any moment.
+ * The guest kernel connects, negotiates, hands over its memory and its queues, and then kicks.
+ * Kicks and calls travel in-band (VRING_KICK on the connection, VRING_CALL on the back channel),
+ * each of them answered; that is what makes them events of the calendar and not signals at any
+ * moment.
  *
  * The peer's word is never trusted: a message that cannot be right ends in vhost.fault and -1.
  */
@@ -69,8 +70,8 @@ void vhost_close(struct vhost *device);
 int vhost_receive(struct vhost *device);
 
 /*
- * Send an interrupt for @queue; device.calling until vhost_answer() has seen the reply. -1: there is no
- * back channel, or the peer is gone.
+ * Send an interrupt for @queue; device.calling until vhost_answer() has seen the reply. -1: there
+ * is no back channel, or the peer is gone.
  */
 int vhost_call(struct vhost *device, unsigned int queue);
 

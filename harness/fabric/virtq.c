@@ -237,7 +237,8 @@ static size_t stretch(const struct iovec *part, size_t *skip, size_t most, uint8
 	return length < most ? length : most;
 }
 
-size_t parts_read(const struct iovec *part, unsigned int count, size_t skip, void *to, size_t length)
+size_t parts_read(const struct iovec *part, unsigned int count, size_t skip, void *to,
+		  size_t length)
 {
 	size_t done = 0;
 

@@ -2,10 +2,10 @@
 /*
  * virtq: the device's side of a split virtqueue that lies in a guest's memory (virtio 1.2, 2.7).
  *
- * Everything in guest memory is the guest's word and may be nonsense or change while it is read: each
- * field is read once, and every index, address and length is checked before it is used. What
- * cannot be right makes the queue unusable, with the reason in virtq.fault; it never crashes the fabric.
- * One thread; no locks. The guest does not run while its queues are looked at.
+ * Everything in guest memory is the guest's word and may be nonsense or change while it is read:
+ * each field is read once, and every index, address and length is checked before it is used. What
+ * cannot be right makes the queue unusable, with the reason in virtq.fault; it never crashes the
+ * fabric. One thread; no locks. The guest does not run while its queues are looked at.
  */
 #ifndef FABRIC_VIRTQ_H
 #define FABRIC_VIRTQ_H
@@ -44,7 +44,10 @@ int memory_add(struct memory *memory, int fd, uint64_t guest, uint64_t user, uin
 /* Unmap all regions. Pointers from memory_at_*() are invalid then. */
 void memory_clear(struct memory *memory);
 
-/* Where the @length bytes at a guest physical (or user) address are, or NULL if no region holds all. */
+/*
+ * Where the @length bytes at a guest physical (or user) address are, or NULL if no region holds
+ * all.
+ */
 void *memory_at_guest(const struct memory *memory, uint64_t address, uint64_t length);
 void *memory_at_user(const struct memory *memory, uint64_t address, uint64_t length);
 
@@ -74,13 +77,17 @@ void virtq_reset(struct virtq *queue);
 /* Set the number of descriptors: a power of two up to VIRTQ_SIZE_MAX. -1 if it is not. */
 int virtq_set_size(struct virtq *queue, uint32_t size);
 
-/* Set where the three rings are (user addresses). -1 if they are not all in memory, or misaligned. */
+/*
+ * Set where the three rings are (user addresses). -1 if they are not all in memory, or misaligned.
+ */
 int virtq_set_rings(struct virtq *queue, uint64_t descriptors, uint64_t available, uint64_t used);
 
 /* Is there something to take? False for a queue that is not enabled or faulty. */
 bool virtq_ready(const struct virtq *queue);
 
-/* Take the next buffer: 1 and @chain filled, 0 there is none, -1 the guest made a mistake (fault). */
+/*
+ * Take the next buffer: 1 and @chain filled, 0 there is none, -1 the guest made a mistake (fault).
+ */
 int virtq_take(struct virtq *queue, struct chain *chain);
 
 /* Hand a taken buffer back; @written bytes were put into its writable parts. */
@@ -96,7 +103,8 @@ void virtq_set_quiet(struct virtq *queue, bool quiet);
 size_t parts_length(const struct iovec *part, unsigned int count);
 
 /* Copy out of parts, leaving @skip bytes out, at most @length; returns how many were copied. */
-size_t parts_read(const struct iovec *part, unsigned int count, size_t skip, void *to, size_t length);
+size_t parts_read(const struct iovec *part, unsigned int count, size_t skip, void *to,
+		  size_t length);
 
 /* Copy into parts, leaving @skip bytes as they are; returns how many bytes found room. */
 size_t parts_write(const struct iovec *part, unsigned int count, size_t skip, const void *from,

@@ -25,7 +25,7 @@ or the evidence has a gap), 4 this host cannot run it.}
 
 proc ::cli::main {arguments} {
     report::begin people
-    host::trap_signals ::cli::Interrupted
+    host::heed_signals
     if {[catch {Command $arguments} outcome details]} {
         lassign [fault::meaning [dict get $details -errorcode]] status where
         if {[lindex [dict get $details -errorcode] 0] ne "DIVERTLAB"} {
@@ -267,9 +267,4 @@ proc ::cli::Several {plans given} {
         set worst [list 0 "all [llength $plans] scenarios passed" ""]
     }
     return $worst
-}
-
-# A signal: the run ends as soon as the fabric is gone.
-proc ::cli::Interrupted {name} {
-    fault::note 3 "interrupted by $name"
 }

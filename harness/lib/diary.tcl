@@ -16,7 +16,8 @@ namespace eval ::diary {
     variable order {}
     # MACHINE -> index of the first record of the present window
     variable windows {}
-    # MACHINE -> {TIME INDEX}: where and when the last marker was awaited
+    # MACHINE -> {MOVES INDEX}: where the last marker stands, and what host::moves
+    # was when it came
     variable closed {}
     variable marks 0
     variable marker_within 60000000000
@@ -102,7 +103,7 @@ proc ::diary::window {machine} {
     variable records
     variable windows
     variable closed
-    if {![dict exists $closed $machine] || [lindex [dict get $closed $machine] 0] != [host::now]} {
+    if {![dict exists $closed $machine] || [lindex [dict get $closed $machine] 0] != [host::moves]} {
         Mark [list $machine]
     }
     set first [expr {[dict exists $windows $machine] ? [dict get $windows $machine] : 0}]
@@ -131,7 +132,7 @@ proc ::diary::Mark {machines} {
         }
     }
     foreach machine $machines {
-        dict set closed $machine [list [host::now] [Marked $machine $text]]
+        dict set closed $machine [list [host::moves] [Marked $machine $text]]
     }
 }
 

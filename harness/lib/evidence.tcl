@@ -22,6 +22,9 @@ proc ::evidence::begin {path ours} {
     variable directory
     variable keeper
     variable configuration
+    if {[file exists $path] && ![file isdirectory $path]} {
+        fault::raise 2 "--out $path: not a directory"
+    }
     if {[catch {file mkdir $path} reason]} {
         fault::raise 4 "cannot make the run directory: $reason"
     }

@@ -6,7 +6,7 @@
 # harness decides depends on the bytes it was given and on virtual time alone.
 # Expect's own time-out is off; the wall clock counts only when the fabric is to
 # begin or to end, and when neither it nor any machine has used the processor
-# for minutes (see Watch).
+# for minutes (see process::watch).
 
 namespace eval ::host {
     variable id ""
@@ -15,6 +15,7 @@ namespace eval ::host {
     variable words_of_error ""
     variable queue {}
     variable clock 0
+    variable moves 0
     variable machine_pids {}
     # called as: PREFIX STREAM TIME BYTES
     variable sink ""
@@ -22,12 +23,7 @@ namespace eval ::host {
     variable longest 65536
     variable begins_within 60
     variable ends_within 20
-    variable watch ""
-    variable silent_ticks 0
-    variable last_used -1
-    variable tick 30000
-    variable ticks_allowed 10
-    # the signal that ended the run; see trap_signals
+    # the signal that ended the run; see heed_signals
     variable interrupted ""
     # milliseconds between the polite signal and the other
     variable patience 400
@@ -58,7 +54,7 @@ proc ::host::begin {directory command sink_prefix} {
     set id $spawn_id
     match_max -i $id $longest
     remove_nulls -i $id 0
-    Watch
+    process::watch {::host::Processes}
     Hello [Line $begins_within]
 }
 
@@ -74,6 +70,13 @@ proc ::host::now {} {
     return $clock
 }
 
+# How often virtual time was let run: two equal values mean that nothing has
+# happened in between.
+proc ::host::moves {} {
+    variable moves
+    return $moves
+}
+
 # True while the fabric is there.
 proc ::host::running {} {
     variable id
@@ -84,6 +87,8 @@ proc ::host::running {} {
 # the fabric's reason as a list: output STREAM, until, asleep, dead M WHY, busy M.
 proc ::host::advance {until streams} {
     variable clock
+    variable moves
+    incr moves
     set order "run until $until"
     if {[llength $streams]} {
         append order " on [join $streams]"
@@ -139,7 +144,6 @@ proc ::host::Out {line} {
 proc ::host::Line {{within -1}} {
     variable queue
     variable id
-    variable silent_ticks 0
     while {![llength $queue]} {
         if {$id eq ""} {
             fault::raise 3 "the fabric is gone"
@@ -159,11 +163,8 @@ proc ::host::Line {{within -1}} {
 
 # The fabric closed its end: why, by its exit status and its last words.
 proc ::host::Gone {} {
-    variable interrupted
     lassign [Reap] status words
-    if {$interrupted ne ""} {
-        fault::raise 3 "interrupted by $interrupted"
-    }
+    check_signals
     if {$status eq "4"} {
         fault::raise 4 [expr {$words eq "" ? "the fabric cannot run on this host" : $words}]
     }
@@ -176,8 +177,9 @@ proc ::host::Reap {} {
     variable id
     variable channel
     variable words_of_error
-    variable watch
-    after cancel $watch
+    variable pid
+    process::unwatch
+    process::end_within $pid 2000
     set status 0
     catch {close -i $id}
     catch {wait -i $id}
@@ -194,6 +196,7 @@ proc ::host::Reap {} {
         close $words_of_error
     }
     set id ""
+    set pid ""
     set channel ""
     return [list $status [lindex [split $words \n] end]]
 }
@@ -222,44 +225,53 @@ proc ::host::kill {} {
     if {$id eq ""} {
         return
     }
-    Signal TERM
+    process::signal $pid TERM
     set timeout 1
     expect {
         -i $id
         -re {^.+} { exp_continue -continue_timer }
         full_buffer { exp_continue -continue_timer }
         eof { }
-        timeout { Signal KILL }
+        timeout { process::signal $pid KILL }
     }
     Reap
 }
 
-proc ::host::Signal {name} {
+# From now on the signals that `divertlab` passes on end the run: what waits for
+# the fabric ends with it, what computes ends at the next check_signals.
+proc ::host::heed_signals {} {
+    trap SIG_IGN {SIGINT SIGTERM SIGHUP}
+    fconfigure stdin -blocking 0 -buffering line
+    fileevent stdin readable ::host::Heed
+}
+
+# Takes a signal's name from standard input; its end is one as well.
+proc ::host::Heed {} {
     variable pid
-    catch {exec kill -s $name $pid 2>/dev/null}
-}
-
-# SIGINT, SIGTERM and SIGHUP become a call of PREFIX with the signal's name.
-proc ::host::trap_signals {prefix} {
-    foreach name {SIGINT SIGTERM SIGHUP} {
-        trap [list ::host::Interrupt $prefix $name] $name
-    }
-}
-
-# The first signal ends the fabric, which ends whatever waits for it; the second
-# ends the harness where it stands.
-proc ::host::Interrupt {prefix name} {
     variable interrupted
     variable patience
-    if {$interrupted ne ""} {
-        Signal KILL
-        exit 3
+    if {[gets stdin name] < 0} {
+        if {![eof stdin]} {
+            return
+        }
+        set name "the end of its parent"
     }
+    fileevent stdin readable {}
     set interrupted $name
-    {*}$prefix $name
-    if {[running]} {
-        Signal TERM
-        after $patience {::host::Signal KILL}
+    if {$pid ne ""} {
+        process::signal $pid TERM
+        after $patience [list process::signal $pid KILL]
+    }
+}
+
+# Throws if a signal has come.
+proc ::host::check_signals {} {
+    variable interrupted
+    if {$interrupted eq ""} {
+        Heed
+    }
+    if {$interrupted ne ""} {
+        fault::raise 3 "interrupted by $interrupted"
     }
 }
 
@@ -269,38 +281,9 @@ proc ::host::interrupted? {} {
     return $interrupted
 }
 
-# Looks every half minute whether anything still moves while the fabric is
-# silent. Processor time is what counts, so a loaded host cannot fail a run: only
-# a fabric that was stopped or has lost its way is ended.
-proc ::host::Watch {} {
-    variable watch
-    variable tick
-    variable silent_ticks
-    variable last_used
-    variable ticks_allowed
-    set used [Used]
-    if {$used != $last_used} {
-        set silent_ticks 0
-    } elseif {[incr silent_ticks] > $ticks_allowed} {
-        Signal KILL
-        return
-    }
-    set last_used $used
-    set watch [after $tick ::host::Watch]
-}
-
-# Processor time, in the kernel's ticks, of the fabric and its machines.
-proc ::host::Used {} {
+# The fabric and its machines, the fabric first.
+proc ::host::Processes {} {
     variable pid
     variable machine_pids
-    set sum 0
-    foreach process [list $pid {*}[dict values $machine_pids]] {
-        catch {
-            set stat [open /proc/$process/stat]
-            set fields [lrange [regsub {^.*\) } [read $stat] ""] 11 14]
-            close $stat
-            incr sum [tcl::mathop::+ {*}$fields]
-        }
-    }
-    return $sum
+    return [list $pid {*}[dict values $machine_pids]]
 }

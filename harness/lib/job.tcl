@@ -9,8 +9,12 @@ namespace eval ::job {
     # MACHINE -> bytes not yet understood
     variable buffers {}
     variable ready {}
-    # {MACHINE ID} -> {command C output BYTES status S}; S is "" while it runs
+    # {MACHINE ID} -> {command C status S}; S is "" while it runs
     variable jobs {}
+    # MACHINE,ID -> bytes; an array, because outputs grow in place
+    variable outputs
+    # a job that prints more than this prints for ever
+    variable most_output 50000000
     # {MACHINE NAME} -> ID, for jobs that a scenario named
     variable named {}
     variable next 1
@@ -20,6 +24,8 @@ proc ::job::reset {} {
     variable buffers {}
     variable ready {}
     variable jobs {}
+    variable outputs
+    array unset outputs
     variable named {}
     variable next 1
 }
@@ -58,10 +64,12 @@ proc ::job::Message {machine} {
 }
 
 proc ::job::Output {machine id bytes} {
-    variable jobs
-    set job [dict get $jobs [list $machine $id]]
-    dict append job output $bytes
-    dict set jobs [list $machine $id] $job
+    variable outputs
+    variable most_output
+    append outputs($machine,$id) $bytes
+    if {[string length $outputs($machine,$id)] > $most_output} {
+        fault::note 3 "`[command $machine $id]' on $machine prints without end" [evidence::path $machine.console]
+    }
 }
 
 # True once the machine has announced itself.
@@ -73,10 +81,12 @@ proc ::job::ready {machine} {
 # Starts a command; returns the job's number.
 proc ::job::begin {machine command} {
     variable jobs
+    variable outputs
     variable next
     set id $next
     incr next
-    dict set jobs [list $machine $id] [dict create command $command output "" status ""]
+    dict set jobs [list $machine $id] [dict create command $command status ""]
+    set outputs($machine,$id) ""
     set bytes [encoding convertto utf-8 $command]
     host::give $machine.cmd "run $id [string length $bytes]\n$bytes"
     return $id
@@ -88,8 +98,8 @@ proc ::job::signal {machine id number} {
 
 # All that the job has printed, as text.
 proc ::job::output {machine id} {
-    variable jobs
-    return [encoding convertfrom utf-8 [dict get $jobs [list $machine $id] output]]
+    variable outputs
+    return [encoding convertfrom utf-8 $outputs($machine,$id)]
 }
 
 # The exit status; empty while the job runs.

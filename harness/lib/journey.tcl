@@ -116,42 +116,6 @@ proc ::journey::packets {records} {
     return [list $packets [dict keys $strays]]
 }
 
-# "icmp echo-request 192.0.2.2 > 198.51.100.2" of a packet's details.
-proc ::journey::title {detail} {
-    set plain {}
-    set keys {}
-    foreach word [regexp -all -inline {\S+} $detail] {
-        if {[regexp {^([a-z]+)=(.*)$} $word -> key value]} {
-            dict set keys $key $value
-        } else {
-            lappend plain $word
-        }
-    }
-    if {![dict exists $keys src] || ![dict exists $keys dst]} {
-        return $detail
-    }
-    set text "[join $plain] [End $keys src sport] > [End $keys dst dport]"
-    foreach key {ipid len} {
-        if {[dict exists $keys $key]} {
-            append text " $key=[dict get $keys $key]"
-        }
-    }
-    return $text
-}
-
-proc ::journey::End {keys address port} {
-    set text [dict get $keys $address]
-    if {[dict exists $keys $port]} {
-        append text :[dict get $keys $port]
-    }
-    return $text
-}
-
-# A road in one readable line.
-proc ::journey::road {steps} {
-    return [join [lmap step $steps {join $step}] ", "]
-}
-
 # --- the claim ---
 
 # The steps of a claim, one a line.
@@ -181,7 +145,7 @@ proc ::journey::judge {records wanted times alone expected} {
         }
     }
     if {![llength $chosen] && $times ne "0"} {
-        return [dict create verdict nothing road "" details [list "packets there were" [Listing $packets]] \
+        return [dict create verdict nothing road "" details [list "packets there were" [road::listing $packets]] \
             reason "the selector matches nothing"]
     }
     foreach complaint [list [Unended $packets] [Wrong $packets $chosen $times $expected] \
@@ -199,7 +163,7 @@ proc ::journey::Example {packets chosen} {
         return "no such packet"
     }
     set packet [dict get $packets [lindex $chosen 0]]
-    return "[title [dict get $packet detail]]: [road [dict get $packet steps]]"
+    return "[road::title [dict get $packet detail]]: [road::line [dict get $packet steps]]"
 }
 
 # Every packet of the window has exactly one end.
@@ -207,8 +171,8 @@ proc ::journey::Unended {packets} {
     dict for {id packet} $packets {
         if {[dict get $packet ends] != 1} {
             set what [expr {[dict get $packet ends] ? "more than one end" : "no end"}]
-            return [list "packet $id has $what" [list packet [title [dict get $packet detail]] \
-                "its steps" [Lines [dict get $packet steps]]]]
+            return [list "packet $id has $what" [list packet [road::title [dict get $packet detail]] \
+                "its steps" [road::lines [dict get $packet steps]]]]
         }
     }
 }
@@ -229,8 +193,8 @@ proc ::journey::Wrong {packets chosen times expected} {
     } elseif {[llength $chosen] > 1} {
         append reason "; the other [expr {[llength $chosen] - 1}] took this one"
     }
-    return [list $reason [list packet [title [dict get $packets $id detail]] \
-        "claimed and taken" [Beside $expected [dict get $packets $id steps]]]]
+    return [list $reason [list packet [road::title [dict get $packets $id detail]] \
+        "claimed and taken" [road::beside $expected [dict get $packets $id steps]]]]
 }
 
 proc ::journey::Count {packets chosen times} {
@@ -239,7 +203,7 @@ proc ::journey::Count {packets chosen times} {
         return
     }
     return [list "$count packets instead of $times" [list "packets that were meant" \
-        [Listing [dict filter $packets script {id packet} {expr {$id in $chosen}}]]]]
+        [road::listing [dict filter $packets script {id packet} {expr {$id in $chosen}}]]]]
 }
 
 # With `alone`, no other packet touched the machine.
@@ -247,80 +211,10 @@ proc ::journey::Company {packets others strays alone} {
     if {!$alone || (![llength $others] && ![llength $strays])} {
         return
     }
-    set listing [Listing [dict filter $packets script {id packet} {expr {$id in $others}}]]
+    set listing [road::listing [dict filter $packets script {id packet} {expr {$id in $others}}]]
     foreach id $strays {
         append listing "$id was already under way\n"
     }
     return [list "[expr {[llength $others] + [llength $strays]}] other packets touched the machine" \
         [list "the others" $listing]]
-}
-
-# --- pictures of roads ---
-
-proc ::journey::Lines {steps} {
-    return [join [lmap step $steps {join $step}] \n]\n
-}
-
-# One line a packet, the first twenty.
-proc ::journey::Listing {packets} {
-    if {![dict size $packets]} {
-        return "none\n"
-    }
-    set text ""
-    foreach id [lrange [dict keys $packets] 0 19] {
-        append text "$id [title [dict get $packets $id detail]]: [road [dict get $packets $id steps]]\n"
-    }
-    if {[dict size $packets] > 20} {
-        append text "and [expr {[dict size $packets] - 20}] more\n"
-    }
-    return $text
-}
-
-# Two columns, claimed and taken; a line that stands on one side only is marked
-# with - (claimed, not taken) or + (taken, not claimed).
-proc ::journey::Beside {expected actual} {
-    set width 8
-    foreach step $expected {
-        set width [expr {max($width, [string length [join $step]])}]
-    }
-    set text [string trimright [format "  %-*s  %s" $width claimed taken]]\n
-    foreach pair [Align $expected $actual] {
-        lassign $pair sign left right
-        append text [string trimright [format "%s %-*s  %s" $sign $width [join $left] [join $right]]]\n
-    }
-    return $text
-}
-
-# A longest common subsequence of two lists, as rows of {SIGN LEFT RIGHT}.
-proc ::journey::Align {a b} {
-    set n [llength $a]
-    set m [llength $b]
-    for {set i $n} {$i >= 0} {incr i -1} {
-        for {set j $m} {$j >= 0} {incr j -1} {
-            if {$i == $n || $j == $m} {
-                set length($i,$j) 0
-            } elseif {[lindex $a $i] eq [lindex $b $j]} {
-                set length($i,$j) [expr {$length([expr {$i + 1}],[expr {$j + 1}]) + 1}]
-            } else {
-                set length($i,$j) [expr {max($length([expr {$i + 1}],$j), $length($i,[expr {$j + 1}]))}]
-            }
-        }
-    }
-    set rows {}
-    set i 0
-    set j 0
-    while {$i < $n || $j < $m} {
-        if {$i < $n && $j < $m && [lindex $a $i] eq [lindex $b $j]} {
-            lappend rows [list " " [lindex $a $i] [lindex $b $j]]
-            incr i
-            incr j
-        } elseif {$j >= $m || ($i < $n && $length([expr {$i + 1}],$j) >= $length($i,[expr {$j + 1}]))} {
-            lappend rows [list - [lindex $a $i] ""]
-            incr i
-        } else {
-            lappend rows [list + "" [lindex $b $j]]
-            incr j
-        }
-    }
-    return $rows
 }

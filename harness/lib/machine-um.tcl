@@ -2,11 +2,18 @@
 # machine-um.tcl: the board file of user-mode-Linux machines: what has to be
 # there on the host, and the fabric's configuration for a topology.
 
-namespace eval ::board {}
+namespace eval ::board {
+    # what a kernel of this configuration needs at least
+    variable memory {debug 256M}
+}
+
+proc ::board::Config {} {
+    return [expr {[info exists ::env(KCONFIG)] && $::env(KCONFIG) ne "" ? $::env(KCONFIG) : "default"}]
+}
 
 # What has to be built: a list of {NAME PATH BUILT-BY}.
 proc ::board::needs {out} {
-    set config [expr {[info exists ::env(KCONFIG)] && $::env(KCONFIG) ne "" ? $::env(KCONFIG) : "default"}]
+    set config [Config]
     return [list \
         [list kernel $out/kernel/$config/linux "make kernel"] \
         [list initramfs $out/rootfs/initramfs.cpio "make rootfs"] \
@@ -39,10 +46,12 @@ proc ::board::configuration {out seed} {
 }
 
 proc ::board::Machine {out name} {
+    variable memory
+    set config [Config]
     lassign [needs $out] kernel initrd
     set line "machine $name id [topology::property $name id]"
     append line " kernel [lindex $kernel 1] initrd [lindex $initrd 1]"
-    append line " mem [topology::property $name memory]"
+    append line " mem [expr {[dict exists $memory $config] ? [dict get $memory $config] : [topology::property $name memory]}]"
     if {[topology::property $name late]} {
         append line " late"
     }

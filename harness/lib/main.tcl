@@ -7,16 +7,18 @@
 #   script    a reader of Tcl source that knows line numbers
 #   grammar   the scenario words: arguments, kinds, which of them claim something
 #   topology  segments and machines: the declaration words, and questions about them
-#   lint      the static reading of a scenario
+#   lint      the static reading of a scenario; bodies: of Tcl's own commands in it;
+#             claim: of the scenario words
 #   catalogue names of scenarios and files
 #   place     where in the scenario the run is now
+#   process   processes of this host
 #   host      the one door to the fabric; owns the clock
 #   machine-* one board file for each kind of machine
 #   diary, job, console   what comes out of a machine's three ports
 #   stream    which port's output goes where
 #   await     waiting for a state in virtual time
 #   badness   the scan of consoles
-#   journey   roads of packets
+#   road      how packets and their roads look; journey: claims about them
 #   evidence  the run directory
 #   verdict   checks and their report in TAP 13
 #   report    what a person sees
@@ -29,9 +31,9 @@ package require Tcl 8.6
 namespace eval ::main {
     variable directory [file dirname [file normalize [info script]]]
     variable nouns {
-        fault duration script grammar topology lint catalogue place host
-        diary job console stream await badness journey evidence verdict
-        report words trial cli
+        fault duration script grammar topology lint bodies claim catalogue place
+        process host diary job console stream await badness road journey evidence
+        verdict report words trial cli
     }
 }
 

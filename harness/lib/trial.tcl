@@ -49,6 +49,7 @@ proc ::trial::Reset {} {
 # --- the run, as long as nothing goes wrong ---
 
 proc ::trial::Try {plan settings} {
+    host::check_signals
     set out [dict get $settings out]
     topology::read [catalogue::topology [dict get $plan topology]] [dict get $plan options]
     set missing [missing $out]
@@ -68,8 +69,10 @@ proc ::trial::Try {plan settings} {
     fault::check
     diary::audit
     badness::scan
-    Failures $plan
+    host::check_signals
     verdict::complete
+    verdict::plan
+    Failures $plan
 }
 
 # The run directory, and the head of the report.
@@ -157,6 +160,9 @@ proc ::trial::Judge {result details} {
     }
     if {[evidence::open?] && ![Told $status]} {
         Spoil $status $reason $where $shown
+        if {$status in {1 2}} {
+            verdict::plan
+        }
     }
     return [list $status $reason $where]
 }
@@ -185,12 +191,20 @@ proc ::trial::Meaning {result details} {
         lassign [fault::meaning $errorcode] status where shown
         return [list $status $result $where $shown]
     }
-    set trace [dict get $details -errorinfo]
-    if {[string first {(procedure "::} $trace] < 0 || [regexp {^[^\n]*\n    while executing\n"[^\n]*"\n    \("uplevel" body line} $trace]
-        || [string first "namespace eval \"::scenario\"" $trace] >= 0} {
-        return [list 2 [lindex [split $result \n] 0] [place::of_error $details] {}]
+    set reason [lindex [split $result \n] 0]
+    if {[Scenario [dict get $details -errorinfo]]} {
+        return [list 2 $reason [place::of_error $details] {}]
     }
-    return [list 3 "the harness failed: [lindex [split $result \n] 0]" "" {}]
+    return [list 3 "the harness failed: $reason" "" {}]
+}
+
+# True if a Tcl error arose in the scenario's own text: the innermost thing that
+# the trace names is a body, a file, or a procedure of the scenario.
+proc ::trial::Scenario {trace} {
+    if {![regexp {\("uplevel" body line|\(file "|\(procedure "([^"]+)"} $trace innermost name]} {
+        return 0
+    }
+    return [expr {$name eq "" || [namespace which -command ::scenario::[namespace tail $name]] ne ""}]
 }
 
 # True if the report already has a `not ok` for this outcome: failed checks do.

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # verdict.tcl: checks, and their report in TAP 13 with YAML diagnostics.
 #
-# PASS has to be earned: the plan is printed first, there are as many results as
-# planned, and each check claims something. A fault after or between checks
-# becomes one more `not ok`, so that the report by itself never counts as passed.
+# PASS has to be earned: there are as many results as the scenario has checks, and
+# each check claims something. The plan is the last line, printed when all that can
+# spoil a run has been looked at: the report of a harness that was killed has none.
+# A fault after or between checks becomes one more `not ok`, so that the report by
+# itself never counts as passed.
 
 namespace eval ::verdict {
     variable planned 0
@@ -24,7 +26,6 @@ proc ::verdict::begin {plan comments listener_prefix} {
     foreach comment $comments {
         Say "# $comment"
     }
-    Say "1..$plan"
 }
 
 proc ::verdict::Say {line} {
@@ -112,9 +113,9 @@ proc ::verdict::Result {passed check details} {
     report::result [lindex $results end]
 }
 
-# In a description # would begin a directive.
+# A description is one line, and # would begin a directive in it.
 proc ::verdict::Escaped {text} {
-    return [string map {# \\#} $text]
+    return [string map {# \\# \n " "} $text]
 }
 
 # Lines of a YAML mapping entry.
@@ -154,6 +155,12 @@ proc ::verdict::failed {} {
     return [lsearch -all -inline -not [lmap result $results {
         expr {[dict get $result passed] ? "" : $result}
     }] ""]
+}
+
+# The last line of a report that can be trusted.
+proc ::verdict::plan {} {
+    variable planned
+    Say "1..$planned"
 }
 
 # Throws unless as many results stand there as were planned.

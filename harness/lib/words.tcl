@@ -34,6 +34,11 @@ proc ::words::Arguments {word arguments} {
             fault::raise 2 "`$text' is no duration (10s, 1.5ms, 2m)" [place::here]
         }
     }
+    foreach kind {REGEXP -ready} {
+        if {[dict exists $given $kind] && [catch {regexp -- [dict get $given $kind] ""} reason]} {
+            fault::raise 2 "`[dict get $given $kind]': $reason" [place::here]
+        }
+    }
     if {[dict exists $given MACHINE] && [dict get $given MACHINE] ni [topology::machines]} {
         fault::raise 2 "no machine `[dict get $given MACHINE]'[grammar::suggestion [dict get $given MACHINE] [topology::machines] {there are}]" [place::here]
     }
@@ -222,7 +227,8 @@ proc ::words::check {sentence args} {
 proc ::words::is {actual expected args} {
     verdict::claimed
     if {$actual ne $expected} {
-        Claim [What "not the same" $args] [list expected [Quoted $expected] actual [Quoted $actual]]
+        Claim [What "not the same" $args] \
+            [list expected [Quoted $expected] actual [Quoted $actual] "first difference" [Differs $actual $expected]]
     }
     return
 }
@@ -263,9 +269,23 @@ proc ::words::What {reason what} {
     return [expr {[llength $what] ? "[join $what]: $reason" : $reason}]
 }
 
-# A text of several lines stands for itself; an empty one is made visible.
+# A text as a report shows it: not longer than sensible, and visible if empty.
 proc ::words::Quoted {text} {
+    variable output_shown
+    if {[string length $text] > $output_shown} {
+        return "[string range $text 0 $output_shown] ... ([string length $text] characters)"
+    }
     return [expr {$text eq "" ? "(empty)" : $text}]
+}
+
+# Where two texts part.
+proc ::words::Differs {a b} {
+    set same 0
+    while {[string index $a $same] eq [string index $b $same]} {
+        incr same
+    }
+    set before [split [string range $a 0 $same-1] \n]
+    return "line [expr {max(1, [llength $before])}], column [expr {[string length [lindex $before end]] + 1}]"
 }
 
 # --- roads ---
