@@ -28,7 +28,8 @@ new=$tree.new
 
 [ -r "$tarball" ] || die 4 "$tarball: not there; install linux-source-6.1 or set KERNEL_SRC"
 
-# The release the tree calls itself, and the Debian package it came in.
+# The Debian package the tarball came in, and its version.
+# shellcheck disable=SC2016 # the dollar signs are dpkg-query's
 package() {
 	dpkg-query -S "$tarball" 2>/dev/null | sed 's/:.*//' |
 		xargs -r dpkg-query -W -f '${Package} ${Version}\n' | grep . ||
@@ -73,6 +74,7 @@ hook() {
 	mv "$1.new" "$1"
 }
 
+# shellcheck disable=SC2016 # the dollar signs are make's
 graft() {
 	hook "$1/net/ipv4/Kconfig" '^config SYN_COOKIES' \
 		'source "net/ipv4/ipfw/Kconfig"'

@@ -29,19 +29,14 @@
  * along; another one with the same ticket is a new packet.
  */
 #include <linux/capability.h>
-#include <linux/inetdevice.h>
-
-#include <linux/netdevice.h>
-#include <linux/proc_fs.h>
-#include <linux/seq_file.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/sockios.h>
-#include <asm/ioctls.h>
 #include <net/inet_common.h>
 #include <net/ip.h>
 #include <net/protocol.h>
 #include <net/sock.h>
+#include <asm/ioctls.h>
 #include <uapi/linux/ip_divert.h>
 #include "ip_divert.h"
 #include "ip_fw_core.h"
@@ -49,110 +44,6 @@
 
 /* No protocol has this number; see no_protocol_prot. */
 #define NO_PROTOCOL	0xFFFF
-
-/* First address of the interface, 0 without one. RCU read side. */
-static __be32 primary_address(const struct net_device *dev)
-{
-	struct in_device *in_dev = dev ? __in_dev_get_rcu(dev) : NULL;
-	const struct in_ifaddr *ifa;
-
-	if (!in_dev)
-		return 0;
-	in_dev_for_each_ifa_rcu(ifa, in_dev)
-		if (!(ifa->ifa_flags & IFA_F_SECONDARY))
-			return ifa->ifa_local;
-	return 0;
-}
-
-/* S7.48-S7.52 */
-static __be32 delivered_address(const struct ipfw_place *place)
-{
-	switch (place->stage) {
-	case IPFW_STAGE_INPUT:
-	case IPFW_STAGE_FORWARD:
-		return primary_address(place->in);
-	default:
-		return 0;
-	}
-}
-
-bool ipdivert_catch(struct ipdivert_delivery *delivery,
-		    const struct ipfw_place *place, struct sk_buff *skb,
-		    const struct ipfw_step *step)
-{
-	struct ipdivert_net *dn = step->walk->fw->divert;
-	struct sock *sk;
-
-	rcu_read_lock();
-	sk = xa_load(&dn->ports, step->rule->fw.fw_redirpt);
-	if (sk && !refcount_inc_not_zero(&sk->sk_refcnt))
-		sk = NULL;
-	delivery->addr = delivered_address(place);
-	rcu_read_unlock();
-	delivery->sk = sk;
-	if (!sk) {
-		atomic64_inc(&dn->noport);
-		return false;
-	}
-	delivery->ticket = ipdivert_ticket_make(place, skb, step,
-						delivery->addr);
-	return true;
-}
-
-/*
- * Makes @skb depend on nothing but itself (S7.43, S7.113, S7.114). Behind
- * source NAT its connection must be known before the packet leaves the stack,
- * or the mapping is lost (S7.120). False: it cannot be delivered.
- */
-static bool detach(struct ipdivert_delivery *delivery, struct sk_buff *skb)
-{
-	struct ipdivert_ticket *ticket = delivery->ticket;
-	unsigned long ct;
-
-	if (ticket && ticket->stage == IPFW_STAGE_OUTPUT_FORWARDED &&
-	    !ipfw_ct_confirm(skb))
-		return false;
-	ct = ipfw_ct_take(skb);
-	if (ticket)
-		ticket->ct = ct;
-	else
-		ipfw_ct_put(ct);
-	skb_orphan(skb);
-	skb_dst_drop(skb);
-	if (!skb->tstamp || skb->mono_delivery_time)
-		__net_timestamp(skb);
-	return skb->ip_summed != CHECKSUM_PARTIAL || !skb_checksum_help(skb);
-}
-
-/* Consumes both. */
-static void queue(struct ipdivert_sock *ds, struct ipdivert_ticket *ticket,
-		  struct sk_buff *skb, __be32 addr)
-{
-	u64 handle = ticket ? ipdivert_ticket_add(ds, ticket) : 0;
-
-	ipdivert_cb(skb)->handle = handle;
-	ipdivert_cb(skb)->addr = addr;
-	if (!sock_queue_rcv_skb(&ds->inet.sk, skb)) {
-		atomic64_inc(&ds->received);
-		return;
-	}
-	ipdivert_ticket_cancel(ds, handle);
-	ipfw_diary_lost(ipfw_diary_packet(skb), "full");
-	kfree_skb_reason(skb, SKB_DROP_REASON_SOCKET_RCVBUFF);
-}
-
-void ipdivert_deliver(struct ipdivert_delivery *delivery, struct sk_buff *skb)
-{
-	if (detach(delivery, skb)) {
-		queue(ipdivert_sk(delivery->sk), delivery->ticket, skb,
-		      delivery->addr);
-	} else {
-		if (delivery->ticket)
-			ipdivert_ticket_put(delivery->ticket);
-		kfree_skb_reason(skb, SKB_DROP_REASON_NOMEM);
-	}
-	sock_put(delivery->sk);
-}
 
 static void purge_queue(struct sock *sk)
 {
@@ -410,56 +301,19 @@ int __init ipdivert_init(void)
 	return 0;
 }
 
-static void show_socket(struct seq_file *seq, struct sock *sk)
-{
-	struct ipdivert_sock *ds = ipdivert_sk(sk);
-	unsigned int queued = 0, bytes = 0;
-	struct sk_buff *skb;
-
-	spin_lock_bh(&sk->sk_receive_queue.lock);
-	skb_queue_walk(&sk->sk_receive_queue, skb) {
-		queued++;
-		bytes += skb->len;
-	}
-	spin_unlock_bh(&sk->sk_receive_queue.lock);
-	seq_printf(seq, "%5u %6u %8u %8lld %8lld %10lld %8lld %8d %7u\n",
-		   ds->inet.inet_num, queued, bytes,
-		   atomic64_read(&ds->received), atomic64_read(&ds->read),
-		   atomic64_read(&ds->reinjected),
-		   atomic64_read(&ds->injected), atomic_read(&sk->sk_drops),
-		   READ_ONCE(ds->n_tickets));
-}
-
-/* /proc/net/ip_divert: a line a bound socket, then what concerns none. */
-static int show_sockets(struct seq_file *seq, void *unused)
-{
-	struct ipdivert_net *dn = ipfw_net(seq_file_single_net(seq))->divert;
-	unsigned long port;
-	struct sock *sk;
-
-	seq_puts(seq, " port queued    bytes received     read reinjected injected     full tickets\n");
-	rcu_read_lock();
-	xa_for_each(&dn->ports, port, sk)
-		show_socket(seq, sk);
-	rcu_read_unlock();
-	seq_printf(seq, "noport %lld\nforgotten %lld\n",
-		   atomic64_read(&dn->noport), atomic64_read(&dn->forgotten));
-	return 0;
-}
-
 int ipdivert_net_init(struct net *net)
 {
 	struct ipfw_net *fw = ipfw_net(net);
+	int err;
 
 	fw->divert = kzalloc(sizeof(*fw->divert), GFP_KERNEL);
 	if (!fw->divert)
 		return -ENOMEM;
 	xa_init(&fw->divert->ports);
-	if (proc_create_net_single("ip_divert", 0444, net->proc_net,
-				   show_sockets, NULL))
-		return 0;
-	kfree(fw->divert);
-	return -ENOMEM;
+	err = ipdivert_proc_init(net);
+	if (err)
+		kfree(fw->divert);
+	return err;
 }
 
 /* A bound socket keeps its namespace: there is none left. */
@@ -467,6 +321,6 @@ void ipdivert_net_exit(struct net *net)
 {
 	struct ipfw_net *fw = ipfw_net(net);
 
-	remove_proc_entry("ip_divert", net->proc_net);
+	ipdivert_proc_exit(net);
 	kfree(fw->divert);
 }

@@ -40,7 +40,7 @@ struct ipdivert_delivery {
 #if IS_ENABLED(CONFIG_IP_DIVERT)
 
 /*
- * ip_divert.c, for the road.
+ * ip_divert_catch.c, for the road.
  *
  * Finds who listens on the port of the DIVERT rule of @step and notes where the
  * packet stands. Called for a step, under the rule lock. False: nobody listens,
@@ -56,6 +56,7 @@ bool ipdivert_catch(struct ipdivert_delivery *delivery,
  */
 void ipdivert_deliver(struct ipdivert_delivery *delivery, struct sk_buff *skb);
 
+/* ip_divert.c */
 int ipdivert_init(void);
 int ipdivert_net_init(struct net *net);
 void ipdivert_net_exit(struct net *net);
@@ -243,10 +244,63 @@ int ipdivert_ticket_use(struct ipdivert_sock *ds,
 /* At close: every packet read and never written back is lost. */
 void ipdivert_ticket_purge(struct ipdivert_sock *ds);
 
+/**
+ * struct ipdivert_write - one write
+ * @sk: socket
+ * @addr: sin_addr, 0 for none
+ * @handle: sin_zero, 0 for none
+ * @ticket: what @handle names, held; NULL without a valid one
+ * @dev: where it comes in, NULL going out. RCU read side
+ * @skb: packet; NULL once it is on its way
+ */
+struct ipdivert_write {
+	struct sock *sk;
+	__be32 addr;
+	u64 handle;
+	struct ipdivert_ticket *ticket;
+	struct net_device *dev;
+	struct sk_buff *skb;
+};
+
+static inline struct net *ipdivert_net_of(const struct ipdivert_write *write)
+{
+	return sock_net(write->sk);
+}
+
+/* What a send answers, from what the stack says. */
+static inline int ipdivert_send_result(int err)
+{
+	return err > 0 ? net_xmit_errno(err) : err;
+}
+
 /*
  * ip_divert_inject.c: sendmsg. Process context. The length of the packet, or an
  * errno of S7.116.
  */
 int ipdivert_sendmsg(struct socket *sock, struct msghdr *msg, size_t len);
+
+/*
+ * ip_divert_packet.c, ip_divert_resume.c: RCU read side, bottom halves off. A
+ * function that fails leaves the packet to the caller.
+ */
+
+/* True if the packet comes in, on write->dev; false if it goes out. */
+bool ipdivert_goes_in(const struct ipdivert_write *write);
+/* The device it comes in by: -EADDRNOTAVAIL, -ENETDOWN. */
+int ipdivert_find_device(struct ipdivert_write *write);
+/* The route it goes out by, attached; source 0 filled in. */
+int ipdivert_find_route(struct ipdivert_write *write);
+/* Going out, with its route: 0 or -EMSGSIZE. */
+int ipdivert_check_length(const struct ipdivert_write *write);
+/* Total length, identification, checksum (S7.73-S7.75). */
+void ipdivert_fix_header(const struct ipdivert_write *write);
+/* As the receive path finds it, on write->dev. */
+void ipdivert_make_arrival(struct ipdivert_write *write);
+/* Goes on with write->ticket; 0 or an errno of S7.116. */
+int ipdivert_resume(struct ipdivert_write *write);
+
+/* ip_divert_proc.c: /proc/net/ip_divert. */
+int ipdivert_proc_init(struct net *net);
+void ipdivert_proc_exit(struct net *net);
 
 #endif /* _IP_DIVERT_H */

@@ -21,7 +21,6 @@
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
 #include <net/route.h>
-#include <net/sock.h>
 #include "ip_fw_core.h"
 #include "ip_fw_diary.h"
 #include "ip_fw_road.h"

@@ -325,4 +325,11 @@ void ipfw_proc_exit(struct net *net);
 void ipfw_log(const struct ipfw_step *step, const struct ipfw_facts *facts,
 	      const struct iphdr *iph);
 
+/* Rule, packet and ten words of options stay below this. */
+#define IPFW_LOG_LINE	320
+
+/* The line alone; @rule NULL for S2.63. Pure. */
+void ipfw_log_line(char text[IPFW_LOG_LINE], const struct ipfw_rule *rule,
+		   const struct ipfw_facts *facts, const struct iphdr *iph);
+
 #endif /* _IP_FW_CORE_H */

@@ -13,8 +13,8 @@
 #include <linux/kernel.h>
 #include <linux/netfilter.h>
 #include <linux/string.h>
+#include <net/inet_sock.h>
 #include <net/net_namespace.h>
-#include <net/sock.h>
 #include "ip_fw_core.h"
 
 union argument {

@@ -8,12 +8,10 @@
 #include <linux/printk.h>
 #include "ip_fw_core.h"
 
-/* Rule and packet with ten words of options stay below this. */
-#define LINE	320
-
 struct line {
-	char text[LINE];
-	int length;
+	char *text;
+	size_t size;
+	size_t length;
 };
 
 static __printf(2, 3) void add(struct line *line, const char *format, ...)
@@ -22,8 +20,7 @@ static __printf(2, 3) void add(struct line *line, const char *format, ...)
 
 	va_start(args, format);
 	line->length += vscnprintf(line->text + line->length,
-				   sizeof(line->text) - line->length,
-				   format, args);
+				   line->size - line->length, format, args);
 	va_end(args);
 }
 
@@ -60,15 +57,24 @@ static void add_packet(struct line *line, const struct ipfw_facts *facts,
 		add(line, " SYN");
 }
 
-static void log_packet(const struct ipfw_rule *rule,
-		       const struct ipfw_facts *facts, const struct iphdr *iph)
+void ipfw_log_line(char text[IPFW_LOG_LINE], const struct ipfw_rule *rule,
+		   const struct ipfw_facts *facts, const struct iphdr *iph)
 {
-	struct line line = { .length = 0 };
+	struct line line = { .text = text, .size = IPFW_LOG_LINE };
 
 	if (rule)
 		add_rule(&line, rule);
 	add_packet(&line, facts, iph);
-	pr_info("%s (#%u)\n", line.text, rule ? rule->num : 0);
+	add(&line, " (#%u)", rule ? rule->num : 0);
+}
+
+static void log_packet(const struct ipfw_rule *rule,
+		       const struct ipfw_facts *facts, const struct iphdr *iph)
+{
+	char text[IPFW_LOG_LINE];
+
+	ipfw_log_line(text, rule, facts, iph);
+	pr_info("%s\n", text);
 }
 
 static void log_suspect(const struct ipfw_facts *facts,

@@ -12,7 +12,6 @@
 #include <net/dst_metadata.h>
 #include <net/icmp.h>
 #include <net/route.h>
-#include <net/sock.h>
 #include "ip_divert.h"
 #include "ip_fw_core.h"
 #include "ip_fw_diary.h"
@@ -224,8 +223,7 @@ static enum ipfw_verdict walk_chain(struct road *road, struct ipfw_net *fw,
 	verdict = place_verdict(road->place->stage, &walk);
 	if (walk.verdict == IPFW_SUSPECT)
 		ipfw_log(NULL, facts, ip_hdr(road->skb));
-	if (verdict != IPFW_ACCEPT && verdict != IPFW_MASQ &&
-	    verdict != IPFW_REDIRECT && !road->divert.sk)
+	if (verdict != IPFW_ACCEPT && !road->divert.sk)
 		ipfw_diary_drop(road->skb, walk.chain->label,
 				walk.rule ? walk.rule->num : 0,
 				drop_word(&walk));
@@ -297,7 +295,7 @@ int ipfw_road(struct sk_buff *skb, const struct ipfw_place *place,
 		return IPFW_TAKEN;
 	case IPFW_REJECT:
 		return reject(skb, place);
-	default:
+	default:	/* MASQ and REDIRECT too: rules cannot name them (S1.17) */
 		return -EPERM;
 	}
 }

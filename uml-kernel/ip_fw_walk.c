@@ -215,8 +215,6 @@ static int retrace(struct ipfw_walk *walk, struct place *at,
 		at->after = &rule->list;
 		if (i + 1 == walk->n_path)
 			break;
-		if (rule->target != IPFW_T_CHAIN)
-			return -ESTALE;
 		walk->stack[walk->depth++] = rule;
 		at->chain = rule->jump;
 	}

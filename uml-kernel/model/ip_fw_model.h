@@ -21,7 +21,7 @@
 #include <stddef.h>
 #endif
 
-#define MODEL_CHAINS	10	/* the built-in three come first */
+#define MODEL_CHAINS	23	/* the built-in three come first */
 #define MODEL_RULES	8
 #define MODEL_PATH	MODEL_CHAINS
 #define MODEL_PORTS	4

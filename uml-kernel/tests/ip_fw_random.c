@@ -40,6 +40,7 @@ static const u32 masks[] = {
 
 static const u16 protocols[] = { 0, 0, 0, 0, 1, 6, 6, 6, 17, 17, 47, 262 };
 static const u16 ports[] = { 0, 1, 3, 8, 53, 79, 80, 81, 1024, 65534, 65535 };
+static const u8 tcp_flags[] = { 0x00, 0x02, 0x03, 0x06, 0x10, 0x12, 0xC2 };
 static const char * const devices[] = { "eth0", "eth1", "lo", "eth", "ppp0" };
 static const char * const patterns[] = {
 	"", "", "", "", "", "", "eth0", "eth", "lo", "e", "eth00", "abcdefghijklmnop",
@@ -139,8 +140,8 @@ const char *random_packet(u8 bytes[RANDOM_PACKET])
 		transport[0] = PICK(ports);
 		transport[1] = PICK(ports);
 	}
-	if (random_below(2))
-		transport[13] = 0x02;
+	if (random_below(4))
+		transport[13] = PICK(tcp_flags);
 	return PICK(devices);
 }
 

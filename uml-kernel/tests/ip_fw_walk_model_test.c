@@ -138,6 +138,54 @@ static int walks_of_a_packet(struct world *w, unsigned int *tally)
 	return walks;
 }
 
+/* From input through @depth user chains, to a DIVERT rule in the last. */
+static void deep_set(struct model_set *set, unsigned int depth)
+{
+	unsigned int c, next = IPFW_BUILTINS;
+	struct model_chain *chain;
+
+	memset(set, 0, sizeof(*set));
+	set->n_chains = IPFW_BUILTINS + depth;
+	for (c = 0; c < IPFW_BUILTINS; c++)
+		set->chains[c].policy = MODEL_ACCEPT;
+	for (c = IPFW_INPUT; next < set->n_chains; c = next++) {
+		chain = &set->chains[c];
+		chain->n_rules = 2;
+		chain->rules[0].target = MODEL_JUMP;
+		chain->rules[0].jump = next;
+	}
+	chain = &set->chains[c];
+	chain->n_rules = 2;
+	chain->rules[0].target = MODEL_DIVERT;
+	chain->rules[0].port = 5;
+}
+
+/* Jump stacks of every size, walked, left by DIVERT and taken up again. */
+static void walk_deep(struct kunit *test)
+{
+	struct ipfw_facts facts;
+	struct world *w = world_of(test, "", &facts);
+	unsigned int depth;
+
+	world_end(w);
+	for (depth = 1; depth <= MODEL_CHAINS - IPFW_BUILTINS; depth++) {
+		deep_set(&w->set, depth);
+		world_build(test, w);
+		w->question.n_exempt = 0;
+		w->question.n_path = 0;
+		KUNIT_EXPECT_EQ(test, world_ask(w, &facts), 0);
+		KUNIT_EXPECT_TRUE(test, agree(w));
+		KUNIT_EXPECT_EQ(test, (int)w->walked.verdict, MODEL_DIVERTED);
+		KUNIT_EXPECT_EQ(test, w->walked.n_path, depth + 1);
+		turn_into_resume(w);
+		KUNIT_EXPECT_EQ(test, world_ask(w, &facts), 0);
+		KUNIT_EXPECT_TRUE(test, agree(w));
+		KUNIT_EXPECT_EQ(test, (int)w->walked.verdict, MODEL_ACCEPTED);
+		KUNIT_EXPECT_EQ(test, w->walked.n_steps, 2 * depth + 2);
+		world_end(w);
+	}
+}
+
 static void walk_like_model(struct kunit *test)
 {
 	struct world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
@@ -174,6 +222,7 @@ static void walk_like_model(struct kunit *test)
 }
 
 static struct kunit_case cases[] = {
+	KUNIT_CASE(walk_deep),
 	KUNIT_CASE(walk_like_model),
 	{}
 };

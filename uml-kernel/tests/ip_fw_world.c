@@ -7,7 +7,8 @@
 #include "ip_fw_world.h"
 
 const char * const world_labels[MODEL_CHAINS] = {
-	"input", "forward", "output", "a", "b", "c", "d", "e", "f", "g",
+	"input", "forward", "output", "a", "b", "c", "d", "e", "f", "g", "h",
+	"i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t",
 };
 
 struct ipfw_rule *world_rule(const struct world *w, unsigned int chain,

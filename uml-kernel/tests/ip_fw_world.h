@@ -4,7 +4,7 @@
  * and the same question put to both.
  *
  * In text, rules are "CHAIN TARGET" with commas between. Chains are the
- * built-in ones and a to g; of targets, "~" before one makes a rule that does not
+ * built-in ones and a to t; of targets, "~" before one makes a rule that does not
  * match, ">a" jumps, "=" sets the policy, "-" is none and a number is DIVERT to
  * that port. A way is each rule that matched as "CHAIN.NUMBER", "<a" for the end
  * of chain a, "CHAIN=" for its policy, "loop", and the verdict at last.
