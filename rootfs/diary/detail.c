@@ -80,7 +80,7 @@ static void transport(const struct facts *facts, char *out, size_t size)
 	bool ports = facts->protocol == IPPROTO_TCP || facts->protocol == IPPROTO_UDP;
 
 	out[0] = '\0';
-	if (facts->frag & IP_OFFMASK || (facts->sport == PORT_UNKNOWN && facts->dport == PORT_UNKNOWN))
+	if (facts->sport == PORT_UNKNOWN && facts->dport == PORT_UNKNOWN)
 		return;
 	if (icmp && facts->sport < 256 && !name_of(icmp_types, facts->sport))
 		snprintf(out, size, " type=%lu code=%lu", facts->sport, facts->dport);

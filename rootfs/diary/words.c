@@ -84,8 +84,8 @@ static const struct words table[] = {
 	  "Dropped in chain {chain}: its rules run in a circle.",
 	  "dropped: {chain} loop", false },
 	{ "ipfw_drop", "why=suspect", STEP, "drop {chain} suspect",
-	  "Dropped in chain {chain} before any rule: a fragment too short to be judged, or one that "
-	  "would overwrite a header.", "dropped: {chain} suspect", false },
+	  "Dropped in chain {chain} before any rule: a fragment too short to be judged, or one "
+	  "that would overwrite a header.", "dropped: {chain} suspect", false },
 	{ "ipfw_drop", "why=stack", STEP, "drop stack {reason}",
 	  "Dropped by the network stack, not by the firewall: {reason}.",
 	  "dropped: {reason}", false },

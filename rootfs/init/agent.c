@@ -15,7 +15,7 @@
 #include "say.h"
 
 #define CHUNK 4096			/* bytes read at once from a job or the port */
-#define OUT_ENOUGH (64 * 1024)		/* bytes waiting for the host: then jobs have to wait, too */
+#define OUT_ENOUGH (64 * 1024)		/* bytes for the host: then jobs have to wait, too */
 #define STATUS_NO_SHELL 126		/* of a job whose shell could not be started */
 
 /* Nobody listens any more: what would be said to the host is thrown away. */
@@ -168,11 +168,18 @@ static void run(struct agent *agent, const struct request *request)
 	append_job(agent, job);
 }
 
+static void send_signal(struct agent *agent, const struct request *request)
+{
+	const struct job *job = find_job(agent, request->id);
+
+	if (job)
+		kill(-job->shell, request->signal);
+}
+
 static void serve_requests(struct agent *agent)
 {
 	for (;;) {
 		struct request request = request_next(&agent->requests);
-		const struct job *job;
 
 		if (request.kind == REQUEST_NONE)
 			return;
@@ -180,8 +187,8 @@ static void serve_requests(struct agent *agent)
 			run(agent, &request);
 		else if (request.kind == REQUEST_BAD)
 			tell_bad(agent, request.text);
-		else if ((job = find_job(agent, request.id)))
-			kill(-job->shell, request.signal);
+		else
+			send_signal(agent, &request);
 		free(request.text);
 	}
 }

@@ -13,9 +13,9 @@
  *   end ID STATUS LF                the job has ended: its exit status, or 128 + the signal
  *   bad TEXT LF                     a request that cannot be granted
  *
- * A kill for a job that is not there is no error: it may have ended meanwhile, and its `end' says so.
- * The agent never waits: neither for the host to read nor for a job to print. While the host does
- * not read, jobs are not read from, either.
+ * A kill for a job that is not there is no error: it may have ended meanwhile, and its `end' says
+ * so. The agent never waits: neither for the host to read nor for a job to print. While the host
+ * does not read, jobs are not read from, either.
  */
 #ifndef AGENT_H
 #define AGENT_H
@@ -37,7 +37,7 @@ struct agent {
 
 /*
  * Starts to serve @port, a descriptor that the agent owns from then on and makes non-blocking, and
- * says that the machine @name is ready. SIGPIPE must be ignored. With -1 there is no host to serve.
+ * says that the machine @name is ready. With -1 there is no host to serve. SIGPIPE must be ignored.
  */
 void agent_start(struct agent *agent, int port, const char *name);
 

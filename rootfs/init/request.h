@@ -15,7 +15,7 @@
 
 #include "buffer.h"
 
-#define REQUEST_COMMAND_MAX 100000	/* bytes: what execve(2) takes as one argument, with some air */
+#define REQUEST_COMMAND_MAX 100000	/* bytes: less than one argument of execve(2) may have */
 #define REQUEST_ID_MAX 999999999999ul
 
 enum request_kind {

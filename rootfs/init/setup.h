@@ -42,7 +42,8 @@ struct setup {
 
 /*
  * Reads the words from the environment. A word with a bad value is reported with say() and has its
- * default; the machine comes up all the same, so that somebody can look at it. False if one was bad.
+ * default; the machine comes up all the same, so that somebody can look at it. False if one was
+ * bad.
  */
 bool setup_read(struct setup *setup);
 

@@ -75,6 +75,7 @@ int main(void)
 	test_trace();
 	test_words();
 	test_printer();
+	test_buffer();
 	test_request();
 	test_agent();
 	test_setup();

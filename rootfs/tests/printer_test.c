@@ -80,7 +80,8 @@ static void steps(void)
 	becomes("ipfw_read: seq=2 id=1 comm=interceptor", "2 1000002000 1 step read interceptor");
 	becomes("ipfw_reinject: seq=2 id=1 dir=inbound", "2 1000002000 1 step reinject inbound");
 	becomes("ipfw_resume: seq=2 id=1 chain=input num=1", "2 1000002000 1 step resume input 1");
-	becomes("ipfw_resume: seq=2 id=1 chain=input num=0", "2 1000002000 1 step resume input top");
+	becomes("ipfw_resume: seq=2 id=1 chain=input num=0",
+		"2 1000002000 1 step resume input top");
 	becomes("ipfw_enter: seq=2 id=1 chain=input dev=eth0",
 		"2 1000002000 1 note enter input eth0");
 	becomes("ipfw_again: seq=2 id=5 old=1", "2 1000002000 5 note again 1");

@@ -65,13 +65,15 @@ static void bad(void)
 	reads("hello\nkill 1 2\n", "bad unknown request: hello;kill 1 2;",
 	      "an unknown request, and the next one");
 	reads("run x 4\n", "bad not `run ID LEN': run x 4;", "a number that is none");
-	reads("run 1\nkill 1 2\n", "bad not `run ID LEN': run 1;kill 1 2;", "a length that is not there");
+	reads("run 1\nkill 1 2\n", "bad not `run ID LEN': run 1;kill 1 2;",
+	      "a length that is not there");
 	reads("run 1 2 3\n", "bad not `run ID LEN': run 1 2 3;", "a word too many");
 	reads("run  1 2\n", "bad not `run ID LEN': run  1 2;", "a blank too many");
 	reads("run 1 -2\n", "bad not `run ID LEN': run 1 -2;", "a negative length");
 	reads("kill 1\n", "bad not `kill ID SIGNUM': kill 1;", "a signal that is not there");
 	reads("kill 1 0\n", "bad not `kill ID SIGNUM': kill 1 0;", "signal 0");
-	reads("kill 1 65\n", "bad not `kill ID SIGNUM': kill 1 65;", "a signal that does not exist");
+	reads("kill 1 65\n", "bad not `kill ID SIGNUM': kill 1 65;",
+	      "a signal that does not exist");
 	reads("run 1000000000000 1\n", "bad not `run ID LEN': run 1000000000000 1;",
 	      "too large a number of a job");
 	reads("\n", "bad unknown request: ;", "an empty line");
@@ -94,11 +96,11 @@ static void long_ones(void)
 	memset(bytes, 'y', 200);
 	strcpy(bytes + 200, "\nkill 1 2\n");
 	read_all(bytes, strlen(bytes), 1, out, sizeof(out));
-	same_text(out, "bad line too long: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
-		  "yyyyyyy;kill 1 2;", "so is a line, byte by byte");
+	same_text(out, "bad line too long: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
+		  "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy;kill 1 2;", "so is a line, byte by byte");
 	read_all(bytes, strlen(bytes), 4096, out, sizeof(out));
-	same_text(out, "bad line too long: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
-		  "yyyyyyy;kill 1 2;", "and at once");
+	same_text(out, "bad line too long: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
+		  "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy;kill 1 2;", "and at once");
 }
 
 void test_request(void)

@@ -18,6 +18,7 @@ void test_divert(void);
 void test_trace(void);
 void test_words(void);
 void test_printer(void);
+void test_buffer(void);
 void test_request(void);
 void test_agent(void);
 void test_setup(void);

@@ -30,10 +30,12 @@ static void events(void)
 	holds(!trace_field(&line, "por"), "a field is not found by a part of its name");
 	line = parse("          <idle>-0       [000] d.s2.     0.000001: ipfw_deliver: seq=1 id=1");
 	same_number(line.time_ns, 1000, "the word of interrupt flags is passed over");
-	line = parse("  a [000] 1.0: x-57      [000] ....  12.345678: ipfw_loop: seq=3 id=1 chain=a");
+	line = parse("  a [000] 1.0: x-57      [000] ....  12.345678: ipfw_loop: "
+		     "seq=3 id=1 chain=a");
 	holds(line.kind == TRACE_EVENT && line.time_ns == 12345678000,
 	      "a program's name may look like anything");
-	line = parse("            ping-57      [000]    12.345678: ipfw_read: seq=3 id=1 comm=a b=c");
+	line = parse("            ping-57      [000]    12.345678: ipfw_read: "
+		     "seq=3 id=1 comm=a b=c");
 	same_text(trace_field(&line, "comm"), "a_b=c", "the reader's name goes to the end");
 }
 

@@ -38,6 +38,7 @@ static const struct {
 	const char *name, *addr;
 } hosts[] = {
 	{ "inside.example", "192.0.2.2" },
+	{ "10", "0.0.0.10" },	/* as the resolver reads it */
 	{ "twins.example", "192.0.2.10" },
 	{ "twins.example", "198.51.100.10" },
 };

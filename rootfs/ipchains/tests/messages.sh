@@ -79,8 +79,8 @@ refuses 'Invalid target name (too short)' -A input -j ''
 refuses "Invalid target name \`ninechars' (8 chars max)" -A input -j ninechars
 refuses "Invalid target name \`a b'" -A input -j 'a b'
 refuses "interface name \`12345678901234567' must be shorter than IFNAMSIZ (16)" -A input -i 12345678901234567
-for word in foo '' + -+5 4294967296 0x 8; do
-    [ "$word" = 8 ] || blank "Bad value \`$word' for -m." -A input -m "$word"
+for word in foo '' + -+5 4294967296 0x; do
+    blank "Bad value \`$word' for -m." -A input -m "$word"
 done
 refuses "-o argument must be 0-65535, not \`70000'" -A input -o 70000
 refuses "invalid hexbyte \`1ff' specified" -A input -t 1ff 00
@@ -200,7 +200,6 @@ cp "$work/names" "$work/proc/ip_fwnames"
 fails 'No chain by that name' -L nosuch
 is '-L of a missing chain prints nothing' "$out" ''
 fails "cannot open file \`/proc/net/ip_masquerade'" -M -L
-call ipchains -L -n
 if [ -e /dev/full ]; then
     status=0
     ipchains -V >/dev/full 2>"$work/stderr" || status=$?

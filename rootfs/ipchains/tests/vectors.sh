@@ -62,6 +62,7 @@ rule '38:61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70' -A input -i abcdefghij
 rule '0:0a; 8:ff; 20:06; 24:09; 27:04; 30:50; 32:50 00; 56:41 43 43 45 50 54' \
     -A input -p tcp -s ! 10.0.0.0/8 ! 1024: -d 0/0 www -j ACCEPT
 rule '20:06; 22:02; 24:40' -A input -p tcp ! -y
+rule '0:0a; 8:ff; 20:06; 22:02; 24:40' -A input -p tcp -s 10.0.0.0/8 ! -y
 rule '22:04; 24:80' -A input ! -f
 rule '20:06; 22:06; 24:80; 30:50; 32:50 00' -A input -p tcp ! -f -y -d 0/0 80
 rule '20:06; 24:04' -A input -p ! TCP
@@ -81,6 +82,7 @@ rule '20:01; 26:05; 28:05 00' -A input -p icmp -s 0/0 redirect
 rule '20:01; 24:08; 26:08; 28:0a 00' -A input -p icmp -s 0/0 ! 8:10
 rule '20:2c 01' -A input -p 300
 rule '54:01 18' -A input -t 01 18
+rule '55:0c' -A input -t ff 0c
 rule '20:06; 34:50; 56:52 45 44 49 52 45 43 54' -A input -p tcp -j REDIRECT www
 rule '20:06; 56:52 45 44 49 52 45 43 54; 68:75 73 65 72 00' -A user -p tcp -j REDIRECT
 rule '56:4d 41 53 51; 68:75 73 65 72 00' -A user -j MASQ
