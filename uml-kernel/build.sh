@@ -4,9 +4,7 @@
 # usage: build.sh        (knobs: OUT KCONFIG KERNEL_SRC JOBS)
 #
 # Makes OUT/kernel/KCONFIG/linux, its versions and its .config. Does nothing,
-# and quickly, when no input has changed since the last time. The objects lie
-# inside the source tree, because kbuild then calls the compiler with relative
-# paths only: the binary depends on no directory, and ccache serves all of them.
+# and quickly, when no input has changed since the last time.
 #
 # Exit status: 0 built; 1 the compiler failed or an option did not come true;
 # 2 a bad knob; 4 this host's packages are missing or do not fit.
@@ -49,18 +47,6 @@ key() {
 	} 2>/dev/null | sha256sum
 }
 
-# kbuild sees nothing of the caller's environment, and a date that is not now.
-kbuild() {
-	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TZ=UTC \
-		${CCACHE_DIR:+CCACHE_DIR="$CCACHE_DIR"} \
-		make -C "$source" O="$objects" ARCH=um \
-		CC="${ccache}gcc" HOSTCC="${ccache}gcc" LOCALVERSION= \
-		KCFLAGS="-fdebug-prefix-map=$source/$objects=." \
-		KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026' \
-		KBUILD_BUILD_USER=divertlab KBUILD_BUILD_HOST=divertlab \
-		KBUILD_BUILD_VERSION=1 "$@" >>"$log" 2>&1
-}
-
 # Tells how far PID is: each second on a terminal, else a line every ten seconds.
 progress() {
 	seconds=0
@@ -86,7 +72,8 @@ configure() {
 	mkdir -p "$source/$objects"
 	# shellcheck disable=SC2086 # a list
 	./kconfig.sh "$source/$objects/wanted.config" $fragments
-	kbuild KCONFIG_ALLCONFIG=wanted.config allnoconfig || failed configuration
+	./kbuild.sh "$source" "$objects" KCONFIG_ALLCONFIG=wanted.config allnoconfig \
+		>>"$log" 2>&1 || failed configuration
 	# shellcheck disable=SC2086 # a list
 	./kconfig.sh --verify "$source/$objects/.config" $fragments ||
 		die 1 "the configuration $KCONFIG is not what configs/ asks for"
@@ -98,8 +85,10 @@ compile() {
 		of=" of about $files"
 		echo "Building the kernel ($KCONFIG): $usual" >&2
 	fi
-	kbuild -j "$JOBS" linux &
+	./kbuild.sh "$source" "$objects" -j "$JOBS" linux >>"$log" 2>&1 &
 	pid=$!
+	# What a shell puts in the background does not hear ^C.
+	trap 'kill "$pid"; wait "$pid"; exit 130' INT TERM HUP
 	progress "$pid"
 	wait "$pid" || failed 'the kernel build'
 }
@@ -124,10 +113,6 @@ build() {
 # Objects without a result are what `make clean` left.
 [ -d "$result" ] || rm -rf "${source:?}/$objects"
 mkdir -p "$result"
-ccache=
-if command -v ccache >/dev/null; then
-	ccache="ccache "
-fi
 
 exec 9>"$OUT/kernel/.lock"
 flock 9

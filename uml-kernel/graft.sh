@@ -47,7 +47,7 @@ unpack() {
 	echo "Unpacking $(package) (about half a minute)" >&2
 	rm -rf "$new"
 	mkdir -p "$new"
-	tar -x -f "$tarball" -C "$new" --strip-components=1 \
+	tar -x -f "$tarball" -C "$new" --strip-components=1 --no-same-owner \
 		--exclude-from="$here/unpack.exclude" ||
 		die 4 "$tarball: cannot be unpacked"
 }

@@ -2,7 +2,18 @@
 #
 # Turns a console with KUnit's KTAP into flat TAP, one line a test case, and
 # doubts it: see kunit.sh. Variables: status, what the kernel exited with (124:
-# it was stopped after limit seconds).
+# it was stopped after limit seconds); statements, a file of lines SUITE CASE NUMBER...
+# whose numbers stand behind each result; all, true if every suite was to run.
+
+BEGIN {
+	while ((getline line < statements) > 0) {
+		if (line !~ /^[a-z]/)
+			continue
+		words = split(line, word, " ")
+		for (i = 3; i <= words; i++)
+			proves[word[1] ": " word[2]] = proves[word[1] ": " word[2]] " " word[i]
+	}
+}
 
 # The stream is no verdict. The first reason is the one that counts.
 function distrust(reason)
@@ -11,11 +22,15 @@ function distrust(reason)
 		doubt = reason
 }
 
-function report(good, name, rest)
+function report(good, name,    numbers)
 {
 	cases++
 	failed += !good
-	printf "%sok %d - %s%s\n", good ? "" : "not ", cases, name, rest
+	if (name in proves) {
+		numbers = " [" substr(proves[name], 2) "]"
+		delete proves[name]
+	}
+	printf "%sok %d - %s%s\n", good ? "" : "not ", cases, name, numbers
 }
 
 # What stands behind "ok 3 - " or "ok 3 ".
@@ -51,7 +66,7 @@ function end_of_case(line)
 	if (number_of(line) != here)
 		distrust("a case of suite " suite " is missing: " line)
 	failed_here += line ~ /^not/
-	report(line !~ /^not/, suite ": " name_of(line), "")
+	report(line !~ /^not/, suite ": " name_of(line))
 }
 
 {
@@ -94,6 +109,9 @@ END {
 		distrust(suites + 0 " of " total " suites ran")
 	if (!cases)
 		distrust("no case ran; does any suite match the filter?")
+	if (all)
+		for (name in proves)
+			distrust(statements ": no case `" name "' ran")
 	print "1.." cases + 0
 	if (doubt) {
 		print "Bail out! " doubt

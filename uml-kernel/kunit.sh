@@ -5,9 +5,10 @@
 #
 # Boots OUT/kernel/KCONFIG/linux alone, under virtual time and without a root
 # file system, and lets it run the KUnit suites whose names match the glob
-# FILTER (all). Prints TAP for prove, one line a test case. The console stays in
-# OUT/kunit/KCONFIG/console. TIMEOUT is in seconds of real time, for a kernel
-# that hangs.
+# FILTER (all). Prints TAP for prove, one line a test case, with the statements
+# of the specification that it decides (tests/statements) in brackets. The
+# console stays in OUT/kunit/KCONFIG/console. TIMEOUT is in seconds of real time,
+# for a kernel that hangs.
 #
 # A verdict must be earned: without a plan, with a case missing, with a panic or
 # a complaint of the kernel, or when no suite matches, the stream ends in
@@ -49,4 +50,5 @@ timeout -k 5 "$TIMEOUT" setarch -R "$linux" "mem=$memory" umid=kunit uml_dir=./ 
 rm -rf kunit
 
 echo "TAP version 13"
-awk -v status="$status" -v limit="$TIMEOUT" -f "$here/kunit.awk" console
+awk -v status="$status" -v limit="$TIMEOUT" -v statements="$here/tests/statements" \
+	-v all="$([ "$filter" != '*' ] || echo 1)" -f "$here/kunit.awk" console
