@@ -30,7 +30,7 @@
 #define CHUNK 4096
 #define MOST_BYTES 1000000000UL
 
-static void usage(void)
+static _Noreturn void usage(void)
 {
 	fprintf(stderr, "usage: flow listen PORT\n"
 			"       flow send HOST PORT BYTES\n");

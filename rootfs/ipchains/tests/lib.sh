@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154 # $work comes from `run'
-# The words the tests are written in. Each word but `call' is one test.
+# The words the tests are written in. Each word but `call' and `proves' is one test.
 
 count=0
 failures=0
 newline='
 '
 
+# proves NUMBER...: the statements of the specification that the tests from here on
+# decide, each of them or all together; none ends it.
+proves()
+{
+    proven=$*
+}
+proven=
+
 # result BAD WHAT: a line of TAP; BAD is empty if all is well.
 result()
 {
     count=$((count + 1))
     if [ -z "$1" ]; then
-        echo "ok $count - $2"
+        echo "ok $count - $2${proven:+ [$proven]}"
     else
         failures=$((failures + 1))
-        echo "not ok $count - $2"
+        echo "not ok $count - $2${proven:+ [$proven]}"
         printf '%s\n' "$1" | sed 's/^/# /'
     fi
 }

@@ -45,9 +45,11 @@ must ipchains -A user -p 300 -b -s 192.0.2.1 -j MASQ
 before=$(chains)
 
 call ipchains-save
+proves S6.73
 saved=$out
 is 'ipchains-save says what it saves' "$status $err" \
     "0 $(for chain in input forward output user 12345678 empty; do echo "Saving \`$chain'."; done)"
+proves S6.75 S6.76
 is 'chains first, then rules' "$(echo "$saved" | sed -n '1,9p')" \
 ':input DENY
 :forward MASQ
@@ -60,6 +62,7 @@ is 'chains first, then rules' "$(echo "$saved" | sed -n '1,9p')" \
 -A input -s 0.0.0.0/0.0.0.0 8:8 -d 0.0.0.0/0.0.0.0 0:65535 -p 1 -j DIVERT 1234'
 echo "$saved" >"$work/saved"
 
+proves S6.73
 call ipchains-save user
 is 'ipchains-save CHAIN saves that chain' "$out" ":user -
 $(grep '^-A user ' "$work/saved")"
@@ -71,6 +74,7 @@ is 'ipchains-save of a missing chain' "$status $err" '1 ipchains: No chain by th
 call ipchains-save a b
 is 'ipchains-save with two chains' "$status $err" '2 Usage: ipchains-save [-v] [CHAIN]'
 
+proves S6.75
 # Save, flush, restore: the same chains (T-U30)
 must ipchains -F
 must ipchains -X
@@ -79,6 +83,7 @@ must ipchains -P forward ACCEPT
 is 'the chains are gone' "$(chains | wc -l)" 3
 input=$work/saved
 call ipchains-restore
+proves S6.74 S6.75
 is 'ipchains-restore says what it restores' "$status $out" \
     "0 $(for chain in input forward output user 12345678 empty; do echo "Restoring \`$chain'."; done)"
 input=/dev/null
@@ -86,6 +91,7 @@ is 'save, flush, restore gives the same chains' "$(chains)" "$before"
 call ipchains-save
 is 'and the same file' "$out" "$saved"
 
+proves S6.74
 # User chains that are there already (S6.74)
 input=$work/saved
 ask="Chain \`user' already exists. Skip or flush? [S/f]? "
@@ -120,6 +126,7 @@ call ipchains-restore -f -v
 is '-v shows each rule' "$(echo "$out" | sed -n '3p')" \
     'RETURN  icmp opt    ------ tos 0xFF 0x00  via *    0.0.0.0/0 -> 0.0.0.0/0    5 ->  !1'
 
+proves S6.75
 # A rule of a program, which no command line would be allowed to make (S2.34)
 printf '%s\n' ':input ACCEPT' '# the HOWTO rule' '' \
     '-A input -s 0.0.0.0/0.0.0.0 0:65535 -d 0.0.0.0/0.0.0.0 0:65535 -p 1 -j DIVERT 1234 -t 00 00' >"$work/howto"
@@ -130,6 +137,7 @@ input=/dev/null
 call ipchains-save input
 is 'and saved' "$(echo "$out" | tail -n 1)" "$(tail -n 1 "$work/howto")"
 
+proves
 # wrong LINE TEXT: the second line of the input is this one
 wrong()
 {
@@ -162,11 +170,14 @@ must ipchains -A input -j u
 fails 'Device or resource busy' -X u
 must ipchains -I input 1 -b -s 192.0.2.1 -d 192.0.2.2
 call ipchains -L input -n
+proves S6.46
 is 'with -b -I the swapped rule ends up first (S6.46)' "$(echo "$out" | sed -n '3,5s/  *n.a//p' | sed 's/  */ /g')" \
 '- all ------ 192.0.2.2 192.0.2.1
 - all ------ 192.0.2.1 192.0.2.2
 u all ------ 0.0.0.0/0 0.0.0.0/0'
+proves S6.36
 fails 'No chain by that name' -D input 9
+proves
 fails 'bad rule (does a matching rule exist in that chain?)' -I input 9
 unset FAKE_STATE
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* abi_leaks.c - commands that fail, and rules that go, leave no memory behind */
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "claim.h"
+#include "command.h"
+#include "groups.h"
+#include "listing.h"
+
+#define ROUNDS 4000		/* of a leak of one rule each: 768 kB of a slab of 192 bytes */
+#define ALLOWED_KB 256		/* what the rest of the kernel may take and keep meanwhile */
+
+/* Kilobytes of memory the kernel has allocated for itself. */
+static long kernel_memory(void)
+{
+	char *text = read_text("/proc/meminfo");
+	const char *line = strstr(text, "Slab:");
+	long kb;
+
+	if (!line || sscanf(line, "Slab: %ld", &kb) != 1)
+		give_up("no Slab in /proc/meminfo");
+	free(text);
+	return kb;
+}
+
+static int fail_insert(void)
+{
+	struct ip_fwuser rule = rule_to("user");
+
+	return insert("input", 9, &rule);
+}
+
+static int fail_replace(void)
+{
+	struct ip_fwuser rule = rule_to("user");
+
+	return replace("input", 9, &rule);
+}
+
+static int fail_delete(void)
+{
+	struct ip_fwuser rule = rule_marked(0, "REJECT");
+
+	return delete_like("input", &rule);
+}
+
+static int fail_target(void)
+{
+	struct ip_fwuser rule = rule_to("nosuch");
+
+	return append("input", &rule);
+}
+
+static int fail_create(void)
+{
+	return create_chain("user");
+}
+
+static int come_and_go(void)
+{
+	struct ip_fwuser rule = rule_to("user");
+
+	return append("input", &rule) | replace("input", 1, &rule) | delete_num("input", 1);
+}
+
+static int flush_one(void)
+{
+	struct ip_fwuser rule = rule_to("user");
+
+	return append("output", &rule) | flush_chain("output");
+}
+
+static int chain_one(void)
+{
+	return create_chain("brief") | delete_chain("brief");
+}
+
+/*
+ * What is freed behind a grace period of RCU is freed when this process lets go of the CPU. That is
+ * never by itself: a few thousand system calls take less virtual time than one tick.
+ */
+static int repeat(int (*once)(void), int wanted, int count)
+{
+	int wrong = 0;
+
+	while (count--) {
+		wrong += once() != wanted;
+		if (count % 16 == 0)
+			sched_yield();
+	}
+	return wrong;
+}
+
+static void rounds(int (*once)(void), int wanted, const char *what)
+{
+	long before, after;
+	int wrong;
+
+	repeat(once, wanted, 100);	/* whatever is allocated once is allocated now */
+	before = kernel_memory();
+	wrong = repeat(once, wanted, ROUNDS);
+	after = kernel_memory();
+	claim_number((unsigned long)wrong, 0, "%d times %s", ROUNDS, what);
+	if (!claim(after - before < ALLOWED_KB, "leaves no memory behind"))
+		printf("# %ld kB before, %ld kB after\n", before, after);
+	fflush(stdout);
+}
+
+/* S4.28, S4.37 */
+void group_leaks(void)
+{
+	prepared(create_chain("user"), "create chain");
+	rounds(fail_insert, EINVAL, "INSERT of a jump at no position");
+	rounds(fail_replace, EINVAL, "REPLACE by a jump at no position");
+	rounds(fail_delete, EINVAL, "DELETE of no rule");
+	rounds(fail_target, ENOENT, "APPEND with no target");
+	rounds(fail_create, EEXIST, "CREATECHAIN of what exists");
+	rounds(come_and_go, 0, "APPEND, REPLACE and DELETE_NUM of a jump");
+	rounds(flush_one, 0, "APPEND and FLUSH of a jump");
+	rounds(chain_one, 0, "CREATECHAIN and DELETECHAIN");
+	claim_number((unsigned long)listed_chain("user")->refs, 0,
+		     "after all that, nothing refers to the chain");
+	refused(fail_insert(), EINVAL, "one more insert");
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * divhold - keep what is diverted to a port for a while, and hand it back in another manner
+ *
+ * usage: divhold [OPTION...] PORT
+ *
+ *   --hold N         hand back what is held as soon as N packets are held, and again after N more
+ *   --order reverse  the last one first
+ *   --drop EVERY     every EVERY-th packet is not handed back; it counts as held
+ *   --times N        hand each packet back N times
+ *   --through PORT2  write by a second socket, bound to PORT2; what is diverted there is not read
+ *   --flip           flip a bit of the ticket in the address
+ *   --as ADDR        put ADDR in the place of the receiving interface's address; keep the ticket
+ *   --deaf           read nothing before the first SIGUSR1
+ *   --rcvbuf BYTES   ask for so large a receive buffer
+ *
+ * SIGUSR1 hands back what is held. Without --hold nothing else does. What is still held at the
+ * end is lost. "divhold: ready on divert port PORT" on standard output says that packets are
+ * taken from now on; then there is "held N" for each packet, N being how many are held, and
+ * "released N" when N have been handed back. A packet that the kernel refuses is reported on
+ * standard error and not counted, and the next one is served.
+ *
+ * Exit status: 0 ended by SIGINT or SIGTERM; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
+ *
+ * Example: divhold --hold 8 --order reverse 4321 &
+ *          ipchains -A input -p tcp -j DIVERT 4321
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "divert.h"
+#include "say.h"
+
+#define MOST_HELD 100000	/* packets */
+
+struct task {
+	unsigned long hold;		/* 0: until SIGUSR1 */
+	unsigned long drop;		/* 0: none */
+	unsigned long times;
+	unsigned long rcvbuf;		/* bytes, 0: as it is */
+	struct in_addr as;		/* 0: as it was */
+	bool reverse, flip, deaf;
+	uint16_t port, through;		/* through 0: the same socket */
+};
+
+/* One packet, no larger than it is. */
+struct held {
+	size_t len;
+	struct sockaddr_in from;
+	unsigned char bytes[];
+};
+
+static struct held *held[MOST_HELD];
+static unsigned long held_count, dropped_from;
+static volatile sig_atomic_t ended, released;
+
+static void on_end(int signal_number)
+{
+	if (signal_number == SIGUSR1)
+		released = 1;
+	else
+		ended = 1;
+}
+
+static void usage(void)
+{
+	fprintf(stderr, "usage: divhold [--hold N] [--order reverse] [--drop EVERY] [--times N]\n"
+			"               [--through PORT2] [--flip] [--as ADDR] [--deaf]\n"
+			"               [--rcvbuf BYTES] PORT\n");
+	exit(EXIT_USAGE);
+}
+
+static unsigned long number_or_usage(const char *what, const char *text, unsigned long most)
+{
+	unsigned long value;
+
+	if (!parse_number(text, 1, most, &value)) {
+		say("%s `%s' is not a number from 1 to %lu", what, text, most);
+		usage();
+	}
+	return value;
+}
+
+static void read_option(struct task *task, int option)
+{
+	switch (option) {
+	case 'h':
+		task->hold = number_or_usage("--hold", optarg, MOST_HELD);
+		break;
+	case 'o':
+		if (strcmp(optarg, "reverse"))
+			usage();
+		task->reverse = true;
+		break;
+	case 'd':
+		task->drop = number_or_usage("--drop", optarg, MOST_HELD);
+		break;
+	case 'n':
+		task->times = number_or_usage("--times", optarg, 100);
+		break;
+	case 't':
+		task->through = (uint16_t)number_or_usage("--through", optarg, 65535);
+		break;
+	case 'f':
+		task->flip = true;
+		break;
+	case 'a':
+		if (inet_pton(AF_INET, optarg, &task->as) != 1)
+			usage();
+		break;
+	case 'q':
+		task->deaf = true;
+		break;
+	case 'b':
+		task->rcvbuf = number_or_usage("--rcvbuf", optarg, 1 << 30);
+		break;
+	default:
+		usage();
+	}
+}
+
+static void read_arguments(struct task *task, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "hold", required_argument, NULL, 'h' },
+		{ "order", required_argument, NULL, 'o' },
+		{ "drop", required_argument, NULL, 'd' },
+		{ "times", required_argument, NULL, 'n' },
+		{ "through", required_argument, NULL, 't' },
+		{ "flip", no_argument, NULL, 'f' },
+		{ "as", required_argument, NULL, 'a' },
+		{ "deaf", no_argument, NULL, 'q' },
+		{ "rcvbuf", required_argument, NULL, 'b' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+		read_option(task, option);
+	if (argc - optind != 1)
+		usage();
+	task->port = (uint16_t)number_or_usage("divert port", argv[optind], 65535);
+}
+
+/* The signals stay blocked but for the wait in serve(), so that none is missed. */
+static void catch_signals(sigset_t *while_waiting)
+{
+	static const int caught[] = { SIGINT, SIGTERM, SIGUSR1 };
+	struct sigaction action = { .sa_handler = on_end };
+	sigset_t blocked;
+
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		sigaddset(&blocked, caught[i]);
+	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++) {
+		sigdelset(while_waiting, caught[i]);
+		sigaction(caught[i], &action, NULL);
+	}
+}
+
+static int listen_on(uint16_t port, unsigned long rcvbuf)
+{
+	int bytes = (int)rcvbuf, fd = divert_open();
+
+	if (fd < 0) {
+		say_errno("open a divert socket");
+		exit(EXIT_SYSTEM);
+	}
+	if (bytes && setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes))) {
+		say_errno("ask for a receive buffer of %d bytes", bytes);
+		exit(EXIT_SYSTEM);
+	}
+	if (divert_bind(fd, port)) {
+		say_errno("bind divert port %u", (unsigned int)port);
+		exit(EXIT_SYSTEM);
+	}
+	return fd;
+}
+
+/* Reads one packet and keeps it. */
+static void take(const struct task *task, int fd)
+{
+	static struct divert_packet packet;
+	struct held *kept;
+
+	if (divert_recv(fd, &packet)) {
+		if (errno == EINTR || errno == EAGAIN)
+			return;
+		say_errno("receive a packet");
+		exit(EXIT_SYSTEM);
+	}
+	kept = held_count < MOST_HELD ? malloc(sizeof(*kept) + packet.len) : NULL;
+	if (!kept) {
+		say("cannot hold more than %lu packets", held_count);
+		exit(EXIT_SYSTEM);
+	}
+	kept->len = packet.len;
+	kept->from = packet.from;
+	memcpy(kept->bytes, packet.bytes, packet.len);
+	if (task->flip)
+		kept->from.sin_zero[3] ^= 1;
+	if (task->as.s_addr)
+		kept->from.sin_addr = task->as;
+	held[held_count++] = kept;
+	printf("held %lu\n", held_count);
+	fflush(stdout);
+}
+
+static void hand_back(const struct task *task, int fd, const struct held *packet,
+		      unsigned long *back)
+{
+	for (unsigned long i = 0; i < task->times; i++)
+		if (divert_send(fd, packet->bytes, packet->len, &packet->from))
+			say_errno("reinject %zu bytes", packet->len);
+		else
+			++*back;
+}
+
+static void release(const struct task *task, int fd)
+{
+	unsigned long back = 0;
+
+	for (unsigned long i = 0; i < held_count; i++) {
+		struct held *packet = held[task->reverse ? held_count - 1 - i : i];
+
+		if (!task->drop || ++dropped_from % task->drop)
+			hand_back(task, fd, packet, &back);
+		free(packet);
+	}
+	held_count = 0;
+	printf("released %lu\n", back);
+	fflush(stdout);
+}
+
+static void serve(const struct task *task, int in, int out, const sigset_t *while_waiting)
+{
+	struct pollfd wanted = { .fd = in, .events = POLLIN };
+	bool deaf = task->deaf;
+
+	while (!ended) {
+		int n = ppoll(&wanted, deaf ? 0 : 1, NULL, while_waiting);
+
+		if (n < 0 && errno != EINTR) {
+			say_errno("wait for a packet");
+			exit(EXIT_SYSTEM);
+		}
+		if (n > 0)
+			take(task, in);
+		if (released || (task->hold && held_count >= task->hold)) {
+			release(task, out);
+			released = 0;
+			deaf = false;
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct task task = { .times = 1 };
+	sigset_t while_waiting;
+	int in, out;
+
+	say_as("divhold");
+	read_arguments(&task, argc, argv);
+	catch_signals(&while_waiting);
+	in = listen_on(task.port, task.rcvbuf);
+	out = task.through ? listen_on(task.through, 0) : in;
+	divert_ready("divhold", task.port);
+	serve(&task, in, out, &while_waiting);
+	return EXIT_DONE;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * tools - the small guest programs as one
+ *
+ * usage: TOOL [ARGUMENT...], by the name of a link to it
+ *
+ * Each file beside this folder is a program with a main() and a manual of its own. They are linked
+ * into one, because each alone would bring its own C library into the image and into the memory of
+ * every machine. The Makefile names their main() TOOL_main and lists them in tools.inc.
+ *
+ * Exit status: the tool's own; 2 when it is called by a name that is no tool.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "say.h"
+
+#define TOOL(name) int name##_main(int argc, char **argv);
+#include "tools.inc"
+#undef TOOL
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} tools[] = {
+#define TOOL(name) { #name, name##_main },
+#include "tools.inc"
+#undef TOOL
+};
+
+int main(int argc, char **argv)
+{
+	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
+	const char *called = slash ? slash + 1 : argc ? argv[0] : "";
+
+	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
+		if (!strcmp(called, tools[i].name))
+			return tools[i].run(argc, argv);
+	fprintf(stderr, "tools: `%s' is not one of", called);
+	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
+		fprintf(stderr, " %s", tools[i].name);
+	fprintf(stderr, "\n");
+	return EXIT_USAGE;
+}
