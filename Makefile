@@ -31,6 +31,9 @@ test-full: packages build ##u the same, with ten rounds of determinism and the i
 determinism: packages build ##u the default scenario N times, byte for byte the same (N=10)
 	@harness/suites/determinism.sh $(N) $(SCENARIO)
 
+spec-coverage: ##u which statements of docs/spec.md the last full run proved (all of it: OUT/spec-coverage.txt)
+	@$(DIVERTLAB) coverage
+
 build: kernel rootfs fabric
 
 kernel: packages ##w the UML kernel (about 4 minutes the first time)
@@ -68,5 +71,5 @@ help: ## this text
 		KCONFIG '$(KCONFIG)' KERNEL_SRC '$(KERNEL_SRC)' JOBS '$(JOBS)'
 	@echo; echo "Evidence of each run lies in out/runs/<scenario>/. The first build takes about 5 minutes."
 
-.PHONY: run-scenario list test test-full determinism build kernel rootfs fabric kunit style \
+.PHONY: run-scenario list test test-full determinism spec-coverage build kernel rootfs fabric kunit style \
 	packages clean distclean help

@@ -68,7 +68,8 @@ proc ::lint::Switch {words context} {
     set pairs [lrange $words 1 end]
     if {[llength $pairs] == 1} {
         set word [lindex $pairs 0]
-        if {![dict get $word braced] || [catch {script::commands [dict get $word text] [dict get $word line]} rows]} {
+        if {![dict get $word braced]
+            || [catch {script::commands [dict get $word text] [dict get $word line]} rows]} {
             return
         }
         set pairs [concat {*}[lmap row $rows {dict get $row words}]]

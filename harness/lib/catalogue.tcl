@@ -85,6 +85,10 @@ proc ::catalogue::shown {path} {
 # specification is not there.
 proc ::catalogue::statements {} {
     variable top
+    variable statements
+    if {[info exists statements]} {
+        return $statements
+    }
     set found {}
     set path [file join $top docs spec.md]
     if {[file readable $path]} {
@@ -92,7 +96,7 @@ proc ::catalogue::statements {} {
             dict set found $number 1
         }
     }
-    return $found
+    return [set statements $found]
 }
 
 # A file's text.

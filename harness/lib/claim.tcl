@@ -16,7 +16,8 @@ proc ::lint::Word {name command context} {
     if {"{*}" in [lmap word $words {string range [dict get $word text] 0 2}]} {
         return
     }
-    set fit [grammar::fit $name [lmap word $words {dict get $word text}] [lmap word $words {dict get $word plain}]]
+    set texts [lmap word $words {dict get $word text}]
+    set fit [grammar::fit $name $texts [lmap word $words {dict get $word plain}]]
     if {[dict get $fit error] ne ""} {
         Mistake $line [dict get $fit error]
         return
@@ -46,7 +47,7 @@ proc ::lint::Kind {kind text line} {
     switch -- $kind {
         MACHINE {
             if {$cast && $text ni [topology::machines]} {
-                Mistake $line "no machine `$text'[grammar::suggestion $text [topology::machines] {there are}]"
+                Mistake $line [topology::no_machine $text]
             }
         }
         DURATION {
@@ -61,7 +62,7 @@ proc ::lint::Kind {kind text line} {
         }
         SIGNAL {
             if {![dict exists $grammar::signals $text]} {
-                Mistake $line "no signal `$text'[grammar::suggestion $text [dict keys $grammar::signals] {there are}]"
+                Mistake $line [grammar::no_signal $text]
             }
         }
     }
@@ -70,10 +71,13 @@ proc ::lint::Kind {kind text line} {
 proc ::lint::Job {command word} {
     variable jobs
     set key [list [Text $command 1] [dict get $word text]]
-    if {[dict get $word plain] && [Plain $command 1] && ![dict exists $jobs any] && ![dict exists $jobs $key]} {
-        set there [lmap job [dict keys $jobs] {expr {[lindex $job 0] eq [lindex $key 0] ? [lindex $job 1] : [continue]}}]
-        Mistake [dict get $word line] "no `start [lindex $key 0] [lindex $key 1] ...' anywhere[grammar::suggestion [lindex $key 1] $there]"
+    if {![dict get $word plain] || ![Plain $command 1]
+        || [dict exists $jobs any] || [dict exists $jobs $key]} {
+        return
     }
+    lassign $key machine name
+    set there [lmap job [lsearch -all -inline -index 0 [dict keys $jobs] $machine] {lindex $job 1}]
+    Mistake [dict get $word line] "no `start $machine $name ...' anywhere[grammar::suggestion $name $there]"
 }
 
 # Remembers where the body of a command begins, for messages at run time.
@@ -120,7 +124,8 @@ proc ::lint::Place {line context} {
     if {[dict get $context check]} {
         Mistake $line "a check within a check"
     } elseif {[dict get $context times] eq ""} {
-        Mistake $line "a check may stand at the outermost level or in a foreach over a list that is written out, so that the plan is known"
+        Mistake $line "a check may stand at the outermost level or in a foreach over a list\
+            that is written out, so that the plan is known"
     }
 }
 
@@ -206,7 +211,7 @@ proc ::lint::Steps {line words count} {
 proc ::lint::Wire {text line} {
     set name [journey::wire_of [regexp -all -inline {\S+} $text]]
     if {$name ne "" && $name ne "lo" && $name ni [topology::segments]} {
-        Mistake $line "no segment `$name'[grammar::suggestion $name [topology::segments] {there are}]"
+        Mistake $line [topology::no_segment $name]
     }
 }
 

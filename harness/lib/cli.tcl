@@ -12,6 +12,8 @@ namespace eval ::cli {
       --clock virtual           the clock; virtual is the only one there is
   list [--tag TAG]              the scenarios and what each claims
   check SCENARIO...             read scenarios without running them
+  coverage [--all]              which statements of docs/spec.md the last full run proved
+      --require N SECTION...    status 1 unless N percent of each section are (95 S1-S6)
   help [words]                  this text; or the words of scenarios
 
 SCENARIO is a name (scenarios/NAME.exp) or a path to a file. OUT, in the
@@ -20,7 +22,7 @@ environment, is where builds and evidence lie (default: out).
 Exit status: 0 all as claimed, 1 a check failed, 2 a scenario or the command
 line is wrong, 3 the run cannot be trusted (a machine panicked, hung or vanished,
 or the evidence has a gap), 4 this host cannot run it.}
-    variable commands {run list check help}
+    variable commands {run list check coverage help}
 }
 
 proc ::cli::main {arguments} {
@@ -49,6 +51,7 @@ proc ::cli::Command {arguments} {
         run { return [Run $arguments] }
         list { return [List $arguments] }
         check { return [Check $arguments] }
+        coverage { return [coverage::command $arguments] }
         help - --help - -h { return [Help $arguments] }
         "" { fault::raise 2 "no command; the commands are [join $commands {, }]; `divertlab help' tells more" }
     }
@@ -122,7 +125,7 @@ proc ::cli::List {arguments} {
         fault::raise 2 "list takes no arguments but --tag TAG"
     }
     set tag [Option $given --tag ""]
-    set plans [lmap name [catalogue::names] {lint::read [catalogue::find $name]}]
+    set plans [lmap name [catalogue::names] {lint::outline [catalogue::find $name]}]
     set known {}
     set width 0
     foreach plan $plans {
@@ -130,7 +133,8 @@ proc ::cli::List {arguments} {
         set width [expr {max($width, [string length [dict get $plan name]])}]
     }
     if {$tag ne "" && $tag ni $known} {
-        fault::raise 2 "no scenario has the tag `$tag'[grammar::suggestion $tag [lsort -unique $known] {there are}]"
+        set known [lsort -unique $known]
+        fault::raise 2 "no scenario has the tag `$tag'[grammar::suggestion $tag $known {there are}]"
     }
     foreach plan $plans {
         if {$tag eq "" || $tag in [Tags $plan]} {
@@ -151,7 +155,8 @@ proc ::cli::Tags {plan} {
 proc ::cli::Check {arguments} {
     lassign [Options $arguments {}] given rest
     foreach plan [Plans $rest] {
-        puts "[dict get $plan name]: [report::Count [dict get $plan checks] check], topology [dict get $plan topology]"
+        set checks [report::count [dict get $plan checks] check]
+        puts "[dict get $plan name]: $checks, topology [dict get $plan topology]"
     }
     return {0 "" ""}
 }

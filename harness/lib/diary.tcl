@@ -103,7 +103,8 @@ proc ::diary::window {machine} {
     variable records
     variable windows
     variable closed
-    if {![dict exists $closed $machine] || [lindex [dict get $closed $machine] 0] != [host::moves]} {
+    if {![dict exists $closed $machine]
+        || [lindex [dict get $closed $machine] 0] != [host::moves]} {
         Mark [list $machine]
     }
     set first [expr {[dict exists $windows $machine] ? [dict get $windows $machine] : 0}]
@@ -127,7 +128,7 @@ proc ::diary::Mark {machines} {
                 [evidence::path diary.txt]
         }
         if {[job::status $machine $id] ni {"" 0}} {
-            fault::raise 3 "$machine cannot write a marker into its diary: [string trim [job::output $machine $id]]" \
+            fault::raise 3 "$machine cannot write into its diary: [string trim [job::output $machine $id]]" \
                 [evidence::path diary.txt]
         }
     }
@@ -212,8 +213,10 @@ proc ::diary::json {} {
         lassign $place machine index
         set record [lindex [dict get $records $machine] $index]
         dict with record {
-            set list [join [lmap word $words {Quoted $word}] ","]
-            lappend lines "{\"machine\":[Quoted $machine],\"seq\":$seq,\"time\":$time,\"packet\":$packet,\"kind\":[Quoted $kind],\"words\":\[$list\],\"detail\":[Quoted $detail]}"
+            set members [list machine [Quoted $machine] seq $seq time $time packet $packet \
+                kind [Quoted $kind] words "\[[join [lmap word $words {Quoted $word}] ,]\]" \
+                detail [Quoted $detail]]
+            lappend lines "{[join [lmap {key value} $members {string cat "\"$key\":" $value}] ,]}"
         }
     }
     return [join [concat $lines {""}] \n]

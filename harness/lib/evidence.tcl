@@ -39,7 +39,8 @@ proc ::evidence::begin {path ours} {
     if {[gets $keeper] ne "held"} {
         catch {close $keeper}
         set keeper ""
-        fault::raise 2 "another run is writing its evidence to [catalogue::shown $path]; --out DIR gives this one its own"
+        fault::raise 2 "another run is writing its evidence to [catalogue::shown $path];\
+            --out DIR gives this one its own"
     }
     # only from here on is everything in it this run's to remove
     set directory $mine

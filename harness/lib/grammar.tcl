@@ -77,6 +77,12 @@ proc ::grammar::usage {word} {
     return $usage
 }
 
+# Why the name of a signal is wrong.
+proc ::grammar::no_signal {name} {
+    variable signals
+    return "no signal `$name'[suggestion $name [dict keys $signals] {there are}]"
+}
+
 # All scenario words with usage and sentence: {USAGE SENTENCE ...}.
 proc ::grammar::summary {} {
     variable words
@@ -170,8 +176,9 @@ proc ::grammar::Distance {a b} {
         set next [list $i]
         for {set j 1} {$j <= [string length $b]} {incr j} {
             set differs [expr {[string index $a $i-1] ne [string index $b $j-1]}]
-            set cost [expr {min([lindex $row $j] + 1, [lindex $next $j-1] + 1, [lindex $row $j-1] + $differs)}]
-            if {$i > 1 && $j > 1 && [string range $a $i-2 $i-1] eq [string reverse [string range $b $j-2 $j-1]]} {
+            set cost [expr {min([lindex $row $j], [lindex $next $j-1], [lindex $row $j-1] + $differs - 1) + 1}]
+            set swapped [string reverse [string range $b $j-2 $j-1]]
+            if {$i > 1 && $j > 1 && [string range $a $i-2 $i-1] eq $swapped} {
                 set cost [expr {min($cost, [lindex $older $j-2] + 1)}]
             }
             lappend next $cost

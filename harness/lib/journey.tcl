@@ -59,7 +59,7 @@ proc ::journey::selector {text} {
 proc ::journey::Host {host word} {
     set addresses [topology::addresses $host]
     if {![llength $addresses]} {
-        error "`$word $host': no such machine[grammar::suggestion $host [topology::machines] {there are}]"
+        error "`$word $host': [topology::no_machine $host]"
     }
     return $addresses
 }

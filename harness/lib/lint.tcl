@@ -25,6 +25,26 @@ namespace eval ::lint {
 }
 
 proc ::lint::read {path} {
+    variable mistakes
+    variable checks
+    variable bodies
+    lassign [Outline $path] plan commands
+    catch {Names $commands}
+    Walk $commands {check 0 times 1 proc 0}
+    if {!$checks && ![llength $mistakes]} {
+        Mistake 1 "no check: a scenario without a check claims nothing"
+    }
+    return [dict merge $plan [dict create checks $checks bodies $bodies \
+        mistakes [lsort -integer -index 0 $mistakes]]]
+}
+
+# The same without checks, bodies and mistakes: what `list' shows.
+proc ::lint::outline {path} {
+    return [lindex [Outline $path] 0]
+}
+
+# Begins a reading: {PLAN COMMANDS}, the commands behind the first two.
+proc ::lint::Outline {path} {
     variable mistakes {}
     variable checks 0
     variable bodies {}
@@ -38,18 +58,15 @@ proc ::lint::read {path} {
     set plan [dict create path $path name [file rootname [file tail $path]] sentence "" \
         topology "" options {} tags {}]
     set plan [dict merge $plan [Heading $text]]
-    if {![catch {script::commands $text} commands details]} {
+    if {[catch {script::commands $text} commands details]} {
+        if {![Broken $details $commands]} {
+            return -options $details $commands
+        }
+        set commands {}
+    } else {
         set commands [Opening $commands plan]
-        catch {Names $commands}
-        Walk $commands {check 0 times 1 proc 0}
-    } elseif {![Broken $details $commands]} {
-        return -options $details $commands
     }
-    if {!$checks && ![llength $mistakes]} {
-        Mistake 1 "no check: a scenario without a check claims nothing"
-    }
-    return [dict merge $plan [dict create checks $checks bodies $bodies \
-        mistakes [lsort -integer -index 0 $mistakes]]]
+    return [list $plan $commands]
 }
 
 proc ::lint::Mistake {line reason} {
@@ -97,7 +114,8 @@ proc ::lint::Opening {commands planvar} {
             set commands [lrange $commands 1 end]
         } else {
             set line [expr {$command eq "" ? 1 : [dict get $command line]}]
-            Mistake $line "`$word' is missing: a scenario begins with `scenario \"SENTENCE\"' and `topology NAME'"
+            Mistake $line "`$word' is missing: a scenario begins with\
+                `scenario \"SENTENCE\"' and `topology NAME'"
             break
         }
     }

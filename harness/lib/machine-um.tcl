@@ -51,7 +51,8 @@ proc ::board::Machine {out name} {
     lassign [needs $out] kernel initrd
     set line "machine $name id [topology::property $name id]"
     append line " kernel [lindex $kernel 1] initrd [lindex $initrd 1]"
-    append line " mem [expr {[dict exists $memory $config] ? [dict get $memory $config] : [topology::property $name memory]}]"
+    set size [topology::property $name memory]
+    append line " mem [expr {[dict exists $memory $config] ? [dict get $memory $config] : $size}]"
     if {[topology::property $name late]} {
         append line " late"
     }

@@ -24,6 +24,7 @@
 #   report    what a person sees
 #   words     the scenario words themselves
 #   trial     one scenario from reading to verdict
+#   results   what the last full run left; coverage: the statements it proved
 #   cli       arguments
 
 package require Tcl 8.6
@@ -33,7 +34,7 @@ namespace eval ::main {
     variable nouns {
         fault duration script grammar topology lint bodies claim catalogue place
         process host diary job console stream await badness road journey evidence
-        verdict report words trial cli
+        verdict report words trial results coverage cli
     }
 }
 

@@ -22,8 +22,8 @@ proc ::report::begin {chosen} {
     variable mode $chosen
     variable colour [expr {[Terminal stdout] && ![info exists ::env(NO_COLOR)]}]
     variable progress [expr {$chosen ne "quiet" && [Terminal stderr]}]
-    fconfigure stdout -encoding utf-8 -buffering line
-    fconfigure stderr -encoding utf-8 -buffering line
+    fconfigure stdout -encoding utf-8 -buffering line -translation lf
+    fconfigure stderr -encoding utf-8 -buffering line -translation lf
 }
 
 # Only a terminal has a line mode.
@@ -69,7 +69,8 @@ proc ::report::Tick {} {
     variable doing
     variable shown 1
     variable then_every
-    puts -nonewline stderr "\r\x1b\[K[string range "... [duration::seconds [host::now] 1] s virtual: $doing" 0 76]"
+    set line "... [duration::seconds [host::now] 1] s virtual: $doing"
+    puts -nonewline stderr "\r\x1b\[K[string range $line 0 76]"
     flush stderr
     after $then_every ::report::Tick
 }
@@ -157,7 +158,8 @@ proc ::report::verdict {plan status reason directory again} {
     }
     Say ""
     if {$status == 0} {
-        Say "[Paint 32 PASSED]  [Count [dict get $plan checks] check], [duration::seconds [host::now] 3] virtual seconds"
+        set checks [count [dict get $plan checks] check]
+        Say "[Paint 32 PASSED]  $checks, [duration::seconds [host::now] 3] virtual seconds"
     } else {
         Say "[Paint 31 FAILED]  $reason"
     }
@@ -167,7 +169,7 @@ proc ::report::verdict {plan status reason directory again} {
     Say "again     $again"
 }
 
-proc ::report::Count {number noun} {
+proc ::report::count {number noun} {
     return "$number $noun[expr {$number == 1 ? "" : "s"}]"
 }
 

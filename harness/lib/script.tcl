@@ -10,227 +10,264 @@
 #
 # An error is thrown as {SCRIPT LINE} and reads as a reason.
 
-namespace eval ::script {}
-
-proc ::script::commands {text {line 1}} {
-    set reader [dict create text $text at 0 line $line]
-    return [Commands reader ""]
+namespace eval ::script {
+    # what is being read: the text, its length, the next character's index and line
+    variable text ""
+    variable size 0
+    variable at 0
+    variable line 1
 }
 
-proc ::script::inside {text {line 1}} {
-    set reader [dict create text $text at 0 line $line]
+proc ::script::commands {source {first 1}} {
+    Begin $source $first
+    return [Commands ""]
+}
+
+proc ::script::inside {source {first 1}} {
+    variable text
+    variable size
+    variable at
+    Begin $source $first
     set found [dict create scripts {} variables {}]
-    while {[set char [Peek reader]] ne ""} {
-        if {$char eq "\{"} {
-            Braced reader
+    while {$at < $size} {
+        if {[string index $text $at] eq "\{"} {
+            Braced
         } else {
-            Piece reader found
+            Piece found
         }
     }
     return $found
 }
 
-# --- the rest reads one thing each from READER (text, at, line) ---
+# --- the rest reads one thing each and leaves `at' behind it ---
 
-proc ::script::Peek {var} {
-    upvar 1 $var reader
-    return [string index [dict get $reader text] [dict get $reader at]]
+proc ::script::Begin {source first} {
+    variable text $source
+    variable size [string length $source]
+    variable at 0
+    variable line $first
 }
 
-# Takes one character and counts lines.
-proc ::script::Take {var} {
-    upvar 1 $var reader
-    set char [Peek reader]
-    dict incr reader at
-    if {$char eq "\n"} {
-        dict incr reader line
-    }
-    return $char
+# Goes on to index TO, and counts the lines on the way.
+proc ::script::Advance {to} {
+    variable text
+    variable at
+    variable line
+    incr line [expr {[llength [split [string range $text $at $to-1] \n]] - 1 + ($to == $at)}]
+    set at $to
 }
 
-proc ::script::Fail {line reason} {
-    throw [list SCRIPT $line] $reason
+# The index of the next character that matches PATTERN; the text's end if none does.
+proc ::script::Next {pattern} {
+    variable text
+    variable size
+    variable at
+    return [expr {[regexp -indices -start $at -- $pattern $text range] ? [lindex $range 0] : $size}]
+}
+
+proc ::script::Fail {where reason} {
+    throw [list SCRIPT $where] $reason
 }
 
 # Commands up to END: "" for the end of the text, or "]", which is left standing.
-proc ::script::Commands {var end} {
-    upvar 1 $var reader
+proc ::script::Commands {end} {
+    variable text
+    variable at
     set commands {}
     while 1 {
-        Blank reader
-        set char [Peek reader]
+        Blank
+        set char [string index $text $at]
         if {$char eq "" || $char eq $end} {
             return $commands
         } elseif {$char eq "#"} {
-            Comment reader
+            Comment
         } elseif {$char in {"\n" ";"}} {
-            Take reader
+            Advance [expr {$at + 1}]
         } else {
-            lappend commands [Command reader $end]
+            lappend commands [Command $end]
         }
     }
 }
 
 # Spaces, tabs and continued lines.
-proc ::script::Blank {var} {
-    upvar 1 $var reader
-    while 1 {
-        set char [Peek reader]
-        if {$char in {" " "\t" "\r"}} {
-            Take reader
-        } elseif {[Continued reader]} {
-            Take reader
-            Take reader
-        } else {
-            return
-        }
+proc ::script::Blank {} {
+    variable text
+    variable at
+    # looking first: a pattern that does not match here is searched for in all the rest
+    if {[string index $text $at] in {" " "\t" "\r" "\\"}
+        && [regexp -indices -start $at {\A(?:[ \t\r]|\\\n)+} $text range]} {
+        Advance [expr {[lindex $range 1] + 1}]
     }
 }
 
-proc ::script::Continued {var} {
-    upvar 1 $var reader
-    set at [dict get $reader at]
-    return [expr {[string range [dict get $reader text] $at $at+1] eq "\\\n"}]
+# A comment goes on behind a backslash at the line's end.
+proc ::script::Comment {} {
+    variable text
+    variable at
+    regexp -indices -start $at {\A(?:[^\\\n]|\\.)*} $text range
+    Advance [expr {[lindex $range 1] + 1}]
 }
 
-proc ::script::Comment {var} {
-    upvar 1 $var reader
-    while {[set char [Take reader]] ni {"" "\n"}} {
-        if {$char eq "\\"} {
-            Take reader
-        }
-    }
-}
-
-proc ::script::Command {var end} {
-    upvar 1 $var reader
-    set command [dict create line [dict get $reader line] words {}]
+proc ::script::Command {end} {
+    variable text
+    variable at
+    variable line
+    set command [dict create line $line words {}]
     while 1 {
-        Blank reader
-        if {[Peek reader] in [list "" "\n" ";" $end]} {
+        Blank
+        if {[string index $text $at] in [list "" "\n" ";" $end]} {
             return $command
         }
-        dict lappend command words [Word reader $end]
+        dict lappend command words [Word $end]
     }
 }
 
-proc ::script::Word {var end} {
-    upvar 1 $var reader
-    set word [dict create line [dict get $reader line] text "" braced 0 plain 1 scripts {} variables {}]
-    set at [dict get $reader at]
-    if {[string range [dict get $reader text] $at $at+2] eq "{*}"} {
-        dict incr reader at 3
+proc ::script::Word {end} {
+    variable text
+    variable at
+    variable line
+    set word [dict create line $line text "" braced 0 plain 1 scripts {} variables {}]
+    if {[string range $text $at $at+2] eq "{*}"} {
+        incr at 3
         dict set word plain 0
     }
-    switch -- [Peek reader] {
+    switch -- [string index $text $at] {
         "\{" {
             dict set word braced 1
-            dict set word text [Braced reader]
-            Closed reader $end "close-brace"
+            dict set word text [Braced]
+            Closed $end "close-brace"
         }
         "\"" {
-            Quoted reader word
-            Closed reader $end "close-quote"
+            Quoted word
+            Closed $end "close-quote"
         }
         default {
-            Bare reader word $end
+            Bare word $end
         }
     }
     return $word
 }
 
+# True where a word is over.
+proc ::script::Over {end} {
+    variable text
+    variable at
+    return [expr {[string index $text $at] in [list "" " " "\t" "\r" "\n" ";" $end]
+        || [string range $text $at $at+1] eq "\\\n"}]
+}
+
 # After a closing brace or quote a word has to be over.
-proc ::script::Closed {var end what} {
-    upvar 1 $var reader
-    if {[Peek reader] ni [list "" " " "\t" "\r" "\n" ";" $end] && ![Continued reader]} {
-        Fail [dict get $reader line] "extra characters after a $what"
+proc ::script::Closed {end what} {
+    variable line
+    if {![Over $end]} {
+        Fail $line "extra characters after a $what"
     }
 }
 
 # What stands between braces.
-proc ::script::Braced {var} {
-    upvar 1 $var reader
-    set opened [dict get $reader line]
-    Take reader
-    set start [dict get $reader at]
+proc ::script::Braced {} {
+    variable text
+    variable size
+    variable at
+    variable line
+    set opened $line
+    set start [incr at]
     set depth 1
     while {$depth} {
-        switch -- [Take reader] {
+        Advance [Next {[\\{}]}]
+        switch -- [string index $text $at] {
             "" { Fail $opened "the brace that is opened here is never closed" }
-            "\\" { Take reader }
+            "\\" { Advance [expr {min($at + 2, $size)}]; continue }
             "\{" { incr depth }
             "\}" { incr depth -1 }
         }
+        incr at
     }
-    return [string range [dict get $reader text] $start [expr {[dict get $reader at] - 2}]]
+    return [string range $text $start $at-2]
 }
 
-proc ::script::Quoted {var wordvar} {
-    upvar 1 $var reader $wordvar word
-    set opened [dict get $reader line]
-    Take reader
-    set start [dict get $reader at]
-    while {[set char [Peek reader]] ne "\""} {
+proc ::script::Quoted {wordvar} {
+    upvar 1 $wordvar word
+    variable text
+    variable at
+    variable line
+    set opened $line
+    set start [incr at]
+    while {[set char [string index $text $at]] ne "\""} {
         if {$char eq ""} {
             Fail $opened "the quote that is opened here is never closed"
         }
-        Piece reader word
+        Piece word
     }
-    dict set word text [string range [dict get $reader text] $start [expr {[dict get $reader at] - 1}]]
-    Take reader
+    dict set word text [string range $text $start $at-1]
+    incr at
 }
 
-proc ::script::Bare {var wordvar end} {
-    upvar 1 $var reader $wordvar word
-    set start [dict get $reader at]
-    while {[Peek reader] ni [list "" " " "\t" "\r" "\n" ";" $end] && ![Continued reader]} {
-        Piece reader word
+proc ::script::Bare {wordvar end} {
+    upvar 1 $wordvar word
+    variable text
+    variable at
+    set start $at
+    while {![Over $end]} {
+        Piece word
     }
-    dict set word text [string range [dict get $reader text] $start [expr {[dict get $reader at] - 1}]]
+    dict set word text [string range $text $start $at-1]
 }
 
-# One character, one variable or one command substitution of a word.
-proc ::script::Piece {var wordvar} {
-    upvar 1 $var reader $wordvar word
-    switch -- [Peek reader] {
+# Some plain characters, one variable or one command substitution of a word.
+proc ::script::Piece {wordvar} {
+    upvar 1 $wordvar word
+    variable text
+    variable size
+    variable at
+    switch -- [string index $text $at] {
         "\[" {
             dict set word plain 0
-            dict lappend word scripts [Substitution reader]
+            dict lappend word scripts [Substitution]
         }
         "$" {
-            Variable reader word
+            Variable word
         }
         "\\" {
-            Take reader
-            Take reader
+            Advance [expr {min($at + 2, $size)}]
         }
         default {
-            Take reader
+            if {[string is alnum -strict [string index $text $at]]} {
+                regexp -indices -start $at {\A[[:alnum:]_.:/,=+*?!<>()%&|~@^-]+} $text range
+                set at [expr {[lindex $range 1] + 1}]
+            } else {
+                Advance [expr {$at + 1}]
+            }
         }
     }
 }
 
 # A command substitution: {TEXT LINE}. Reading it finds the bracket that closes it.
-proc ::script::Substitution {var} {
-    upvar 1 $var reader
-    set opened [dict get $reader line]
-    Take reader
-    set start [dict get $reader at]
-    Commands reader "\]"
-    if {[Take reader] ne "\]"} {
+proc ::script::Substitution {} {
+    variable text
+    variable at
+    variable line
+    set opened $line
+    set start [incr at]
+    Commands "\]"
+    if {[string index $text $at] ne "\]"} {
         Fail $opened "the bracket that is opened here is never closed"
     }
-    return [list [string range [dict get $reader text] $start [expr {[dict get $reader at] - 2}]] $opened]
+    incr at
+    return [list [string range $text $start $at-2] $opened]
 }
 
-proc ::script::Variable {var wordvar} {
-    upvar 1 $var reader $wordvar word
-    set rest [string range [dict get $reader text] [dict get $reader at] end]
-    if {[regexp {^\$\{([^\}]*)\}} $rest all name] || [regexp {^\$([A-Za-z0-9_:]+)} $rest all name]} {
+proc ::script::Variable {wordvar} {
+    upvar 1 $wordvar word
+    variable text
+    variable at
+    variable line
+    if {[regexp -indices -start $at {\A\$(?:\{([^\}]*)\}|([A-Za-z0-9_:]+))} $text all braced bare]} {
+        set name [string range $text {*}[expr {[lindex $braced 0] < 0 ? $bare : $braced}]]
         dict set word plain 0
-        dict lappend word variables [list $name [dict get $reader line]]
-        dict incr reader at [string length $all]
+        dict lappend word variables [list $name $line]
+        Advance [expr {[lindex $all 1] + 1}]
     } else {
-        Take reader
+        incr at
     }
 }

@@ -62,7 +62,8 @@ proc ::topology::word::segment {name network args} {
     if {![regexp {^[0-9.]+/[0-9]+$} $network]} {
         error "segment $name: `$network' is no network (192.0.2.0/24)"
     }
-    set entry [dict create network $network number [expr {[dict size $::topology::segments] + 1}] delay 0 rate ""]
+    set number [expr {[dict size $::topology::segments] + 1}]
+    set entry [dict create network $network number $number delay 0 rate ""]
     foreach {key value} $args {
         switch -- $key {
             delay {
@@ -79,8 +80,8 @@ proc ::topology::word::segment {name network args} {
 }
 
 proc ::topology::word::machine {name nics args} {
-    set entry [dict create id [expr {[dict size $::topology::machines] + 1}] \
-        nics {} via "" forward 0 memory 32M late 0]
+    set id [expr {[dict size $::topology::machines] + 1}]
+    set entry [dict create id $id nics {} via "" forward 0 memory 32M late 0]
     while {[llength $args]} {
         set args [lassign $args key]
         switch -- $key {
@@ -92,7 +93,7 @@ proc ::topology::word::machine {name nics args} {
     dict set ::topology::machines $name $entry
     foreach {dev segment address} $nics {
         if {![dict exists $::topology::segments $segment]} {
-            error "machine $name: no segment `$segment'[::grammar::suggestion $segment [::topology::segments] {there are}]"
+            error "machine $name: [::topology::no_segment $segment]"
         }
         dict set ::topology::machines $name nics $dev [dict create segment $segment addresses {} mac ""]
         address $name $dev $address
@@ -135,6 +136,15 @@ proc ::topology::machines {} {
 proc ::topology::segments {} {
     variable segments
     return [dict keys $segments]
+}
+
+# Why a name is wrong, with what it may have been meant to be.
+proc ::topology::no_machine {name} {
+    return "no machine `$name'[grammar::suggestion $name [machines] {there are}]"
+}
+
+proc ::topology::no_segment {name} {
+    return "no segment `$name'[grammar::suggestion $name [segments] {there are}]"
 }
 
 # One property of a machine: id, via, forward, memory, late.

@@ -29,10 +29,11 @@ proc ::trial::run {plan settings} {
     Close
     report::unwatch
     if {$status == 0} {
-        set reason "[dict get $plan name]: all [report::Count [dict get $plan checks] check] passed"
+        set reason "[dict get $plan name]: all [report::count [dict get $plan checks] check] passed"
         set where $shown/tap
     }
-    report::verdict $plan $status [expr {$where eq "" ? $reason : "$reason ($where)"}] $shown [dict get $settings again]
+    set why [expr {$where eq "" ? $reason : "$reason ($where)"}]
+    report::verdict $plan $status $why $shown [dict get $settings again]
     return [list $status $reason $where]
 }
 
@@ -85,8 +86,9 @@ proc ::trial::Prepare {plan settings} {
     file attributes [file join [evidence::directory] rerun] -permissions 0755
     evidence::write fabric.conf [board::configuration $out [dict get $settings seed]]
     place::begin $plan
+    set topology [join [concat [dict get $plan topology] [dict get $plan options]]]
     set head [list "[dict get $plan name]: [dict get $plan sentence]" \
-        "seed [dict get $settings seed], clock virtual, topology [join [concat [dict get $plan topology] [dict get $plan options]]]"]
+        "seed [dict get $settings seed], clock virtual, topology $topology"]
     verdict::begin [dict get $plan checks] [concat $head $versions] [dict get $settings listener]
 }
 
@@ -139,7 +141,8 @@ proc ::trial::Failures {plan} {
     set failed [verdict::failed]
     if {[llength $failed]} {
         set first [lindex $failed 0]
-        fault::raise 1 "[dict get $plan name]: [llength $failed] of [report::Count [dict get $plan checks] check] failed, first \"[dict get $first sentence]\"" \
+        set count "[llength $failed] of [report::count [dict get $plan checks] check]"
+        fault::raise 1 "[dict get $plan name]: $count failed, first \"[dict get $first sentence]\"" \
             [dict get [dict get $first details] at]
     }
 }

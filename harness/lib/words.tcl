@@ -27,7 +27,10 @@ proc ::words::Arguments {word arguments} {
         dict set given [expr {$option eq "" ? $kind : $option}] [lindex $arguments $index]
     }
     if {[dict exists $within $word]} {
-        set text [expr {[dict exists $given -within] ? [dict get $given -within] : [dict get $within $word]}]
+        set text [dict get $within $word]
+        if {[dict exists $given -within]} {
+            set text [dict get $given -within]
+        }
         dict set given within [duration::nanoseconds $text]
         dict set given limit $text
         if {[dict get $given within] eq ""} {
@@ -40,7 +43,7 @@ proc ::words::Arguments {word arguments} {
         }
     }
     if {[dict exists $given MACHINE] && [dict get $given MACHINE] ni [topology::machines]} {
-        fault::raise 2 "no machine `[dict get $given MACHINE]'[grammar::suggestion [dict get $given MACHINE] [topology::machines] {there are}]" [place::here]
+        fault::raise 2 [topology::no_machine [dict get $given MACHINE]] [place::here]
     }
     return $given
 }
@@ -90,7 +93,8 @@ proc ::words::Run {given word} {
             set so_far [job::output $MACHINE $id]
             job::signal $MACHINE $id 9
             await::alive $MACHINE
-            Claim "$word $MACHINE: `$COMMAND' did not end within $limit" [list "output so far" [Shown $so_far]] 0
+            Claim "$word $MACHINE: `$COMMAND' did not end within $limit" \
+                [list "output so far" [Shown $so_far]] 0
         }
         return [list [job::status $MACHINE $id] [string trimright [job::output $MACHINE $id] \n]]
     }
@@ -128,7 +132,8 @@ proc ::words::await {args} {
 proc ::words::Await {given id pattern what} {
     set machine [dict get $given MACHINE]
     report::doing "$what: $pattern"
-    set came [await::state [list job::matches_or_ended $machine $id $pattern] $machine.cmd [dict get $given within]]
+    set there [list job::matches_or_ended $machine $id $pattern]
+    set came [await::state $there $machine.cmd [dict get $given within]]
     if {[regexp -- $pattern [job::output $machine $id]]} {
         return
     }
@@ -158,11 +163,11 @@ proc ::words::signal {args} {
     set given [Arguments signal $args]
     dict with given {
         if {![dict exists $grammar::signals $SIGNAL]} {
-            fault::raise 2 "no signal `$SIGNAL'[grammar::suggestion $SIGNAL [dict keys $grammar::signals] {there are}]" [place::here]
+            fault::raise 2 [grammar::no_signal $SIGNAL] [place::here]
         }
         set id [Job $given]
         if {[job::ended $MACHINE $id]} {
-            Claim "signal $MACHINE $NAME $SIGNAL: the job has already ended, with [job::status $MACHINE $id]" \
+            Claim "signal $MACHINE $NAME $SIGNAL: the job has ended already, with [job::status $MACHINE $id]" \
                 [list output [Shown [job::output $MACHINE $id]]]
         }
         job::signal $MACHINE $id [dict get $grammar::signals $SIGNAL]
@@ -301,7 +306,7 @@ proc ::words::journey {selector at machine times count args} {
     set alone [expr {[lindex $args 0] eq "alone"}]
     set steps [journey::steps [lindex $args $alone]]
     if {$machine ni [topology::machines]} {
-        fault::raise 2 "no machine `$machine'[grammar::suggestion $machine [topology::machines] {there are}]" [place::here]
+        fault::raise 2 [topology::no_machine $machine] [place::here]
     }
     if {![regexp {^(any|0|[1-9]\d*)$} $count]} {
         fault::raise 2 "times `$count': a number or `any'" [place::here]

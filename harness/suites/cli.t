@@ -87,4 +87,25 @@ END
 )
 refused "a scenario without a check" 'nothing\.exp' run "$file"
 
+# A host on which one package is missing, and a user who cannot install it.
+missing_package() {
+    mkdir -p "$scratch/bin"
+    cat >"$scratch/bin/dpkg-query" <<'END'
+#!/bin/sh
+for package; do :; done
+[ "$package" = expect ] || printf installed
+END
+    printf '#!/bin/sh\nexit 1\n' >"$scratch/bin/sudo"
+    chmod 755 "$scratch" "$scratch/bin" "$scratch/bin"/*
+    as_user=
+    [ "$(id -u)" -ne 0 ] || as_user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+    code=0
+    # shellcheck disable=SC2086 # words
+    env PATH="$scratch/bin:$PATH" $as_user sh harness/packages.sh >"$scratch/stdout" 2>"$scratch/stderr" || code=$?
+    cat "$scratch/stdout" "$scratch/stderr"
+    [ "$code" -eq 4 ] || { echo "status $code"; return 1; }
+    grep -qx ' *apt-get install --no-install-recommends expect *' "$scratch/stderr"
+}
+ok "a missing package and no root: status 4 and the one line for an administrator" missing_package
+
 plan_done
