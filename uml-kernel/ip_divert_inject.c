@@ -121,23 +121,21 @@ static void find_ticket(struct ipdivert_write *write)
 	write->ticket = ticket;
 }
 
-/* A new packet: it has no history but the port it was written through. */
+/*
+ * A new packet: it has no history but the port it was written through. Its
+ * diary begins at its first hook (ip_fw_compat.c), as that of any other.
+ */
 static int begin_packet(struct ipdivert_write *write)
 {
 	u16 port = inet_sk(write->sk)->inet_num;
-	struct ipfw_ext *ext;
+	struct ipfw_ext *ext = ipfw_ext_get(write->skb);
 
 	atomic64_inc(&ipdivert_sk(write->sk)->injected);
-	if (port) {
-		ext = ipfw_ext_get(write->skb);
-		if (!ext)
-			return -ENOBUFS;
+	if (!ext)
+		return -ENOBUFS;
+	if (port)
 		ipfw_ext_exempt(ext, port);
-	}
-	ipfw_diary_inject(write->skb, write->dev);
-	ext = skb_ext_find(write->skb, SKB_EXT_IPFW);
-	if (ext)
-		ext->flags |= IPFW_EXT_INJECTED;
+	ext->flags |= IPFW_EXT_INJECTED;
 	return 0;
 }
 

@@ -25,6 +25,8 @@ static struct ipfw_rule *nth(const struct ipfw_chain *chain, u32 num)
 {
 	struct ipfw_rule *rule;
 
+	if (num > chain->count)
+		return NULL;
 	list_for_each_entry(rule, &chain->rules, list)
 		if (rule->num == num)
 			return rule;
@@ -67,7 +69,10 @@ int ipfw_chain_insert(struct ipfw_net *fw, struct ipfw_chain *chain,
 	write_lock_bh(&fw->lock);
 	list_add_tail(&rule->list, next ? &next->list : &chain->rules);
 	refer(rule, 1);
-	renumber(chain);
+	if (next)
+		renumber(chain);
+	else
+		rule->num = ++chain->count;
 	write_unlock_bh(&fw->lock);
 	return 0;
 }

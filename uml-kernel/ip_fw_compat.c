@@ -57,7 +57,7 @@ static bool passes_unseen(const struct sk_buff *skb, const struct sock *sk)
 
 /*
  * A packet that comes to the beginning of a journey has no history, unless a
- * program has just written it: then its diary has begun and its exemptions hold.
+ * program has just written it: then its exemptions hold.
  */
 static bool begins(struct sk_buff *skb)
 {
@@ -94,8 +94,13 @@ static unsigned int meet_packet(struct sk_buff *skb,
 			return NF_STOLEN;
 		if (begins(skb))
 			ipfw_diary_arrive(skb, place->in);
-	} else if (place->stage == IPFW_STAGE_OUTPUT_LOCAL && begins(skb)) {
-		ipfw_diary_originate(skb, place->out);
+		else
+			ipfw_diary_inject(skb, place->in);
+	} else if (place->stage == IPFW_STAGE_OUTPUT_LOCAL) {
+		if (begins(skb))
+			ipfw_diary_originate(skb, place->out);
+		else
+			ipfw_diary_inject(skb, NULL);
 	}
 	err = ipfw_road(skb, place, NULL);
 	if (err == IPFW_GO_ON)

@@ -23,6 +23,7 @@ struct net;
 struct proc_dir_entry;
 struct sk_buff;
 struct iphdr;
+struct sock;
 
 /* What a rule asks for once it has matched (S3.1). */
 enum ipfw_target {
@@ -115,6 +116,7 @@ struct ipfw_chain {
  * @tickets: sysctl net.ipv4.ip_divert_tickets: bound of a socket's table
  * @sysctl: registration of the three
  * @divert: the divert sockets of the namespace, owned by ip_divert.c
+ * @netlink: the kernel's end of NETLINK_FIREWALL, owned by ip_fw_netlink.c
  */
 struct ipfw_net {
 	rwlock_t lock;
@@ -128,6 +130,7 @@ struct ipfw_net {
 	int tickets;
 	struct ctl_table_header *sysctl;
 	struct ipdivert_net *divert;
+	struct sock *netlink;
 };
 
 /* ip_fw_net.c: made at namespace birth, gone with it; never NULL in between. */
@@ -192,12 +195,16 @@ struct ipfw_step {
 	const struct ipfw_walk *walk;
 };
 
-/*
- * Called for each step, rules in the order they match, under the lock. The
- * answer counts only for a rule whose target is DIVERT: true lets the walk go
- * on behind it as if it had no target (pass-through, S7.8), false ends it.
- */
-typedef bool (*ipfw_step_fn)(void *context, const struct ipfw_step *step);
+/* What becomes of a walk after a step; counts for IPFW_STEP_RULE only. */
+enum ipfw_answer {
+	IPFW_OBEY,		/* do what the target says */
+	IPFW_PASS,		/* DIVERT: as if without target (S7.8) */
+	IPFW_FAIL,		/* drop the packet here: IPFW_DENY (S2.39) */
+};
+
+/* Called for each step, rules in the order they match, under the lock. */
+typedef enum ipfw_answer (*ipfw_step_fn)(void *context,
+					 const struct ipfw_step *step);
 
 /**
  * struct ipfw_walk - one traversal, its question and its answer

@@ -10,6 +10,7 @@
 #include "ip_divert.h"
 #include "ip_fw_core.h"
 #include "ip_fw_diary.h"
+#include "ip_fw_netlink.h"
 #include "ip_fw_road.h"
 
 #define IPFW_TICKETS_DEFAULT	4096
@@ -92,9 +93,12 @@ static int __net_init ipfw_net_init(struct net *net)
 	err = ipdivert_net_init(net);
 	if (err)
 		goto err_switches;
-	err = ipfw_proc_init(net);
+	err = ipfw_netlink_init(net);
 	if (err)
 		goto err_divert;
+	err = ipfw_proc_init(net);
+	if (err)
+		goto err_netlink;
 	err = ipfw_hooks_init(net);
 	if (err)
 		goto err_proc;
@@ -102,6 +106,8 @@ static int __net_init ipfw_net_init(struct net *net)
 
 err_proc:
 	ipfw_proc_exit(net);
+err_netlink:
+	ipfw_netlink_exit(net);
 err_divert:
 	ipdivert_net_exit(net);
 err_switches:
@@ -117,6 +123,7 @@ static void __net_exit ipfw_net_exit(struct net *net)
 
 	ipfw_hooks_exit(net);
 	ipfw_proc_exit(net);
+	ipfw_netlink_exit(net);
 	ipdivert_net_exit(net);
 	switches_exit(fw);
 	ipfw_chains_exit(fw);

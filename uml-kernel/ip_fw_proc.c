@@ -9,7 +9,8 @@
  * ip_fwchains opened for reading and writing zeroes each rule's counters as its
  * line is handed over (S5.13): a line is produced only if it fits into what the
  * reader asked for, and not when the file is repositioned, so that no count is
- * lost on the way (S5.14).
+ * lost on the way. The one line that does not fit into a read by itself comes in
+ * parts, and keeps its counters (S5.14).
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -24,13 +25,13 @@
 /**
  * struct reader - one opening of a file
  * @fw: rule set
- * @room: bytes the present read asked for
+ * @to: what the present read still asks for; good only while @handing
  * @handing: the present read hands its lines to the reader in order
  * @resets: opened so that counters are zeroed
  */
 struct reader {
 	struct ipfw_net *fw;
-	size_t room;
+	const struct iov_iter *to;
 	bool handing;
 	bool resets;
 };
@@ -148,6 +149,7 @@ static int show_rule(struct seq_file *file, void *place)
 	struct reader *reader = file->private;
 	struct ipfw_rule *rule = place;
 	bool first = !file->count;
+	bool fits;
 
 	seq_printf(file, "%9s", rule->chain->label);
 	show_criteria(file, &rule->fw);
@@ -157,9 +159,12 @@ static int show_rule(struct seq_file *file, void *place)
 	seq_printf(file, " %9s\n", ipfw_target_label(rule));
 	if (seq_has_overflowed(file))
 		return 0;
-	if (reader->handing && !first && file->count > reader->room)
+	if (!reader->handing)
+		return 0;
+	fits = file->count <= iov_iter_count(reader->to);
+	if (!fits && !first)
 		return -ENOBUFS;
-	if (reader->handing && reader->resets) {
+	if (fits && reader->resets) {
 		atomic64_set(&rule->packets, 0);
 		atomic64_set(&rule->bytes, 0);
 	}
@@ -210,7 +215,7 @@ static ssize_t read_lines(struct kiocb *iocb, struct iov_iter *to)
 	struct reader *reader = file->private;
 	ssize_t length;
 
-	reader->room = iov_iter_count(to);
+	reader->to = to;
 	reader->handing = !iocb->ki_pos || iocb->ki_pos == file->read_pos;
 	length = seq_read_iter(iocb, to);
 	reader->handing = false;

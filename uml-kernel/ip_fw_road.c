@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a walk does to the packet: counters, log, TOS, mark and diary at each
- * rule that matches (S2.30), then the verdict.
+ * What a walk does to the packet: counters, log, TOS, mark, copy and diary at
+ * each rule that matches (S2.30), then the verdict.
  */
 #include <linux/icmp.h>
 #include <linux/inetdevice.h>
@@ -15,6 +15,7 @@
 #include "ip_divert.h"
 #include "ip_fw_core.h"
 #include "ip_fw_diary.h"
+#include "ip_fw_netlink.h"
 #include "ip_fw_road.h"
 
 /**
@@ -22,12 +23,14 @@
  * @skb: packet
  * @place: where
  * @resume: resume point whose diary entry is still due, else NULL
+ * @tos: TOS at the beginning, which is that of the header checksum
  * @divert: set when a DIVERT rule has found its listener
  */
 struct road {
 	struct sk_buff *skb;
 	const struct ipfw_place *place;
 	const struct ipfw_resume *resume;
+	u8 tos;
 	struct ipdivert_delivery divert;
 };
 
@@ -61,7 +64,7 @@ static void count(atomic64_t *packets, atomic64_t *bytes,
 	atomic64_inc(packets);
 }
 
-/* The checksum follows at once, so that it is valid wherever this walk ends. */
+/* The checksum follows behind the walk: copies show the old one (S2.38). */
 static void rewrite_tos(struct sk_buff *skb, const struct ip_fw *fw)
 {
 	struct iphdr *iph = ip_hdr(skb);
@@ -69,9 +72,16 @@ static void rewrite_tos(struct sk_buff *skb, const struct ip_fw *fw)
 
 	if (tos == iph->tos || skb_ensure_writable(skb, iph->ihl * 4))
 		return;
-	iph = ip_hdr(skb);
-	csum_replace2(&iph->check, htons(iph->tos), htons(tos));
-	iph->tos = tos;
+	ip_hdr(skb)->tos = tos;
+}
+
+/* S2.32 */
+static void correct_checksum(const struct road *road)
+{
+	struct iphdr *iph = ip_hdr(road->skb);
+
+	if (iph->tos != road->tos)
+		csum_replace2(&iph->check, htons(road->tos), htons(iph->tos));
 }
 
 static void rewrite_mark(struct sk_buff *skb, const struct ip_fw *fw)
@@ -82,18 +92,19 @@ static void rewrite_mark(struct sk_buff *skb, const struct ip_fw *fw)
 		skb->mark += fw->fw_mark;
 }
 
-/* True: nobody listens and pass-through is on (S7.5, S7.8). */
-static bool divert(struct road *road, const struct ipfw_step *step)
+/* IPFW_PASS: nobody listens and pass-through is on (S7.5, S7.8). */
+static enum ipfw_answer divert(struct road *road, const struct ipfw_step *step)
 {
 	u16 port = step->rule->fw.fw_redirpt;
 
 	if (ipdivert_catch(&road->divert, road->place, road->skb, step))
-		return false;
+		return IPFW_OBEY;
 	ipfw_diary_noport(road->skb, port);
-	return READ_ONCE(step->walk->fw->passthrough);
+	return READ_ONCE(step->walk->fw->passthrough) ? IPFW_PASS : IPFW_OBEY;
 }
 
-static bool meet_rule(struct road *road, const struct ipfw_step *step)
+static enum ipfw_answer meet_rule(struct road *road,
+				  const struct ipfw_step *step)
 {
 	struct ipfw_rule *rule = step->rule;
 
@@ -102,7 +113,10 @@ static bool meet_rule(struct road *road, const struct ipfw_step *step)
 		ipfw_log(step, step->walk->facts, ip_hdr(road->skb));
 	rewrite_tos(road->skb, &rule->fw);
 	rewrite_mark(road->skb, &rule->fw);
-	return rule->target == IPFW_T_DIVERT && divert(road, step);
+	if (rule->fw.fw_flg & IP_FW_F_NETLINK &&
+	    ipfw_netlink_copy(road->skb, step))
+		return IPFW_FAIL;
+	return rule->target == IPFW_T_DIVERT ? divert(road, step) : IPFW_OBEY;
 }
 
 /*
@@ -123,7 +137,7 @@ static void say_resumed(struct road *road, struct ipfw_net *fw)
 		ipfw_diary_resume(road->skb, rule->chain->label, rule->num);
 }
 
-static bool road_step(void *context, const struct ipfw_step *step)
+static enum ipfw_answer road_step(void *context, const struct ipfw_step *step)
 {
 	struct road *road = context;
 
@@ -142,7 +156,7 @@ static bool road_step(void *context, const struct ipfw_step *step)
 	default:
 		break;
 	}
-	return false;
+	return IPFW_OBEY;
 }
 
 static enum ipfw_builtin stage_chain(enum ipfw_stage stage)
@@ -282,9 +296,12 @@ int ipfw_road(struct sk_buff *skb, const struct ipfw_place *place,
 	/* The stack drops it, and the diary says so. */
 	if (ipfw_facts_skb(&facts, skb, stage_via(place)))
 		return -ENOMEM;
+	road.tos = ip_hdr(skb)->tos;
 	read_lock_bh(&fw->lock);
 	verdict = walk_chain(&road, fw, &facts, resume);
 	read_unlock_bh(&fw->lock);
+	if (verdict != IPFW_DENY && verdict != IPFW_REJECT)
+		correct_checksum(&road);
 	switch (verdict) {
 	case IPFW_ACCEPT:
 		return IPFW_GO_ON;

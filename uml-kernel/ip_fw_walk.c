@@ -23,8 +23,9 @@ struct place {
 	struct list_head *after;
 };
 
-static bool report(const struct ipfw_walk *walk, enum ipfw_step_kind kind,
-		   struct ipfw_chain *chain, struct ipfw_rule *rule)
+static enum ipfw_answer report(const struct ipfw_walk *walk,
+			       enum ipfw_step_kind kind,
+			       struct ipfw_chain *chain, struct ipfw_rule *rule)
 {
 	struct ipfw_step step = {
 		.kind = kind,
@@ -33,7 +34,7 @@ static bool report(const struct ipfw_walk *walk, enum ipfw_step_kind kind,
 		.walk = walk,
 	};
 
-	return walk->step && walk->step(walk->context, &step);
+	return walk->step ? walk->step(walk->context, &step) : IPFW_OBEY;
 }
 
 /* Always true: the walk is over. */
@@ -165,8 +166,10 @@ static bool jump(struct ipfw_walk *walk, struct place *at, struct jumps *jumps,
 static bool obey(struct ipfw_walk *walk, struct place *at, struct jumps *jumps,
 		 struct ipfw_rule *rule)
 {
-	bool passes = report(walk, IPFW_STEP_RULE, at->chain, rule);
+	enum ipfw_answer answer = report(walk, IPFW_STEP_RULE, at->chain, rule);
 
+	if (answer == IPFW_FAIL)
+		return decide(walk, IPFW_DENY, at->chain, rule);
 	switch (rule->target) {
 	case IPFW_T_NONE:
 		return false;
@@ -175,7 +178,7 @@ static bool obey(struct ipfw_walk *walk, struct place *at, struct jumps *jumps,
 	case IPFW_T_CHAIN:
 		return jump(walk, at, jumps, rule);
 	case IPFW_T_DIVERT:
-		if (passes)
+		if (answer == IPFW_PASS)
 			return false;
 		return decide(walk, IPFW_DIVERT, at->chain, rule);
 	case IPFW_T_ACCEPT:

@@ -129,9 +129,43 @@ static void walk_telling_nobody(struct kunit *test)
 	world_end(w);
 }
 
+static enum ipfw_answer fail_in_chain_a(void *context,
+					const struct ipfw_step *step)
+{
+	unsigned int *steps = context;
+
+	++*steps;
+	return step->kind == IPFW_STEP_RULE && *step->chain->label == 'a' ?
+	       IPFW_FAIL : IPFW_OBEY;
+}
+
+/* A side effect that fails drops the packet there, and leaves no trace (S2.52). */
+static void walk_that_fails(struct kunit *test)
+{
+	struct ipfw_facts facts;
+	struct world *w = world_of(test, "input >a, a -, a ACCEPT", &facts);
+	unsigned int steps = 0;
+	struct ipfw_walk walk = {
+		.fw = &w->fw, .facts = &facts, .start = w->chains[IPFW_INPUT],
+		.step = fail_in_chain_a, .context = &steps,
+	};
+
+	read_lock_bh(&w->fw.lock);
+	KUNIT_EXPECT_EQ(test, ipfw_walk(&walk), 0);
+	KUNIT_EXPECT_EQ(test, (int)walk.verdict, IPFW_DENY);
+	KUNIT_EXPECT_PTR_EQ(test, walk.rule, world_rule(w, 3, 1));
+	KUNIT_EXPECT_EQ(test, steps, 3);	/* with the beginning */
+	walk.step = NULL;
+	KUNIT_EXPECT_EQ(test, ipfw_walk(&walk), 0);
+	KUNIT_EXPECT_EQ(test, (int)walk.verdict, IPFW_ACCEPT);
+	read_unlock_bh(&w->fw.lock);
+	world_end(w);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(walk_table, walk_gen_params),
 	KUNIT_CASE(walk_telling_nobody),
+	KUNIT_CASE(walk_that_fails),
 	{}
 };
 

@@ -124,7 +124,7 @@ static bool passes(const struct world *w, const struct ipfw_rule *rule)
 	return false;
 }
 
-static bool told(void *context, const struct ipfw_step *step)
+static enum ipfw_answer told(void *context, const struct ipfw_step *step)
 {
 	static const enum model_event events[] = {
 		[IPFW_STEP_RULE] = MODEL_MATCHED,
@@ -137,18 +137,18 @@ static bool told(void *context, const struct ipfw_step *step)
 
 	if (step->kind == IPFW_STEP_ENTER) {
 		w->entered = !w->walked.n_steps;
-		return false;
+		return IPFW_OBEY;
 	}
 	if (w->walked.n_steps++ < MODEL_STEPS) {
 		next->event = events[step->kind];
 		next->place = place_of(w, step->chain, step->rule);
 	}
 	if (step->kind != IPFW_STEP_RULE || step->rule->target != IPFW_T_DIVERT)
-		return false;
+		return IPFW_OBEY;
 	if (passes(w, step->rule))
-		return true;
+		return IPFW_PASS;
 	note_path(w, step);
-	return false;
+	return IPFW_OBEY;
 }
 
 static const enum model_verdict verdicts[] = {
