@@ -9,8 +9,11 @@
  *   --drop EVERY     every EVERY-th packet is not handed back; it counts as held
  *   --times N        hand each packet back N times
  *   --through PORT2  write by a second socket, bound to PORT2; what is diverted there is not read
- *   --flip           flip a bit of the ticket in the address
+ *   --bare           put zeros in the place of the ticket
+ *   --flip           flip a bit of the ticket
  *   --as ADDR        put ADDR in the place of the receiving interface's address; keep the ticket
+ *   --group-by ADDR  write multicasts by the device that has ADDR (IP_MULTICAST_IF)
+ *   --no-loop        write multicasts without a copy for this machine (IP_MULTICAST_LOOP 0)
  *   --deaf           read nothing before the first SIGUSR1
  *   --rcvbuf BYTES   ask for so large a receive buffer
  *
@@ -48,7 +51,8 @@ struct task {
 	unsigned long times;
 	unsigned long rcvbuf;		/* bytes, 0: as it is */
 	struct in_addr as;		/* 0: as it was */
-	bool reverse, flip, deaf;
+	struct in_addr group_by;	/* 0: by the route */
+	bool reverse, bare, flip, no_loop, deaf;
 	uint16_t port, through;		/* through 0: the same socket */
 };
 
@@ -74,8 +78,8 @@ static void on_end(int signal_number)
 static void usage(void)
 {
 	fprintf(stderr, "usage: divhold [--hold N] [--order reverse] [--drop EVERY] [--times N]\n"
-			"               [--through PORT2] [--flip] [--as ADDR] [--deaf]\n"
-			"               [--rcvbuf BYTES] PORT\n");
+			"               [--through PORT2] [--bare | --flip] [--as ADDR]\n"
+			"               [--group-by ADDR] [--no-loop] [--deaf] [--rcvbuf BYTES] PORT\n");
 	exit(EXIT_USAGE);
 }
 
@@ -110,12 +114,19 @@ static void read_option(struct task *task, int option)
 	case 't':
 		task->through = (uint16_t)number_or_usage("--through", optarg, 65535);
 		break;
+	case 'z':
+		task->bare = true;
+		break;
 	case 'f':
 		task->flip = true;
 		break;
 	case 'a':
-		if (inet_pton(AF_INET, optarg, &task->as) != 1)
+	case 'm':
+		if (inet_pton(AF_INET, optarg, option == 'a' ? &task->as : &task->group_by) != 1)
 			usage();
+		break;
+	case 'l':
+		task->no_loop = true;
 		break;
 	case 'q':
 		task->deaf = true;
@@ -136,8 +147,11 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "drop", required_argument, NULL, 'd' },
 		{ "times", required_argument, NULL, 'n' },
 		{ "through", required_argument, NULL, 't' },
+		{ "bare", no_argument, NULL, 'z' },
 		{ "flip", no_argument, NULL, 'f' },
 		{ "as", required_argument, NULL, 'a' },
+		{ "group-by", required_argument, NULL, 'm' },
+		{ "no-loop", no_argument, NULL, 'l' },
 		{ "deaf", no_argument, NULL, 'q' },
 		{ "rcvbuf", required_argument, NULL, 'b' },
 		{ NULL, 0, NULL, 0 },
@@ -187,6 +201,22 @@ static int listen_on(uint16_t port, unsigned long rcvbuf)
 	return fd;
 }
 
+static void set_multicast(const struct task *task, int fd)
+{
+	static const int off;
+
+	if (task->group_by.s_addr &&
+	    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &task->group_by, sizeof(task->group_by))) {
+		say_errno("send multicasts by %s", inet_ntoa(task->group_by));
+		exit(EXIT_SYSTEM);
+	}
+	if (task->no_loop &&
+	    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_LOOP, &off, sizeof(off))) {
+		say_errno("forbid copies of multicasts");
+		exit(EXIT_SYSTEM);
+	}
+}
+
 /* Reads one packet and keeps it. */
 static void take(const struct task *task, int fd)
 {
@@ -207,6 +237,8 @@ static void take(const struct task *task, int fd)
 	kept->len = packet.len;
 	kept->from = packet.from;
 	memcpy(kept->bytes, packet.bytes, packet.len);
+	if (task->bare)
+		memset(kept->from.sin_zero, 0, sizeof(kept->from.sin_zero));
 	if (task->flip)
 		kept->from.sin_zero[3] ^= 1;
 	if (task->as.s_addr)
@@ -275,6 +307,7 @@ int main(int argc, char **argv)
 	catch_signals(&while_waiting);
 	in = listen_on(task.port, task.rcvbuf);
 	out = task.through ? listen_on(task.through, 0) : in;
+	set_multicast(&task, out);
 	divert_ready("divhold", task.port);
 	serve(&task, in, out, &while_waiting);
 	return EXIT_DONE;

@@ -3,8 +3,10 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <string.h>
 #include <sys/klog.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -25,6 +27,29 @@ static int log_size(void)
 	if (n < 0)
 		give_up("klogctl");
 	return n;
+}
+
+/*
+ * A reader of the copies that IP_FW_F_NETLINK makes; -1 with a kernel that makes none and does not
+ * know the protocol.
+ */
+static int copies(void)
+{
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_FIREWALL);
+
+	if (fd < 0 && errno == EPROTONOSUPPORT)
+		return -1;
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		give_up("socket for NETLINK_FIREWALL");
+	return fd;
+}
+
+static bool copied(int fd)
+{
+	char byte;
+
+	return fd >= 0 && recv(fd, &byte, 1, 0) >= 0;
 }
 
 static void passthrough(const char *value)
@@ -139,6 +164,7 @@ static void headers(void)
 void group_check(void)
 {
 	struct ip_fwuser rule = rule_marked(7, "");
+	int reader;
 	int size;
 
 	verdicts();
@@ -148,13 +174,18 @@ void group_check(void)
 	headers();
 
 	rule.ipfw.fw_flg = IP_FW_F_PRN | IP_FW_F_NETLINK | IP_FW_F_MARKABS;
+	rule.ipfw.fw_outputsize = 64;
 	rule.ipfw.fw_tosand = 0;
 	rule.ipfw.fw_tosxor = 0x10;
 	prepared(append("output", &rule), "append");
+	reader = copies();
 	size = log_size();
 	refused(check("output"), 0, "a rule that would count, log, copy, mark and set TOS");
 	claim_number((unsigned long)log_size(), (unsigned long)size,
 		     "the kernel's log has not grown");
+	claim(!copied(reader), "nobody has been sent a copy");
+	if (reader >= 0)
+		close(reader);
 }
 
 static struct ip_fwpkt fragment(uint16_t word, uint16_t length, uint8_t protocol)

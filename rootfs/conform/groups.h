@@ -42,12 +42,42 @@ void group_order(void);
 void group_reading(void);
 void group_seeking(void);
 void group_resets(void);
+void group_losses(void);
 void group_access(void);
 void group_clients(void);
+
+/* divertsend: sendto() on a divert socket. */
+void group_header(void);
+void group_address(void);
+void group_flags(void);
+void group_order_of_errors(void);
+void group_verdicts(void);
+void group_full(void);
+void group_fuzz(void);
 
 /* fwmany: large rule sets. */
 void group_many_rules(void);
 void group_many_chains(void);
 void group_growing(void);
+
+/* divertabi: divert sockets. */
+void group_divert_socket(void);
+void group_divert_bind(void);
+void group_divert_ports(void);
+void group_divert_many(void);
+void group_divert_unbound(void);
+void group_divert_caps(void);
+void group_divert_netns(void);
+void group_divert_sharing(void);
+void group_divert_ready(void);
+void group_divert_flags(void);
+void group_divert_address(void);
+void group_divert_blocking(void);
+void group_divert_read_errors(void);
+void group_divert_full(void);
+void group_divert_room(void);
+void group_divert_accounting(void);
+void group_divert_close(void);
+void group_divert_order(void);
 
 #endif

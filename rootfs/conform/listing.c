@@ -87,7 +87,7 @@ static void bad_line(const char *path, const char *line)
 	give_up("%s: not understood: %.*s", path, (int)strcspn(line, "\n"), line);
 }
 
-static const char *next_line(const char *line)
+const char *next_line(const char *line)
 {
 	const char *end = strchr(line, '\n');
 

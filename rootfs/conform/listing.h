@@ -46,6 +46,9 @@ char *read_text(const char *path);
 bool parse_chain(const char *line, struct listed_chain *chain);
 bool parse_rule(const char *line, struct listed_rule *rule);
 
+/* The line behind @line, or the end of the text if that was the last one, ended or not. */
+const char *next_line(const char *line);
+
 /* All lines, in order; their number. Kept until the next call. */
 size_t list_chains(struct listed_chain **chains);
 size_t list_rules(struct listed_rule **rules);

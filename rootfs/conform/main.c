@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * fwabi, fwproc, fwmany - is the firewall's programming interface that of Linux 2.2?
+ * fwabi, fwproc, fwmany, divertabi - are the firewall's programming interface that of Linux 2.2,
+ *                                  and its divert sockets what they should be?
+ * divertsend - what is a divert socket given that it has to refuse?
  *
  * usage: fwabi [--quiet] GROUP...     setsockopt(): each command, each errno, each argument
  *        fwproc [--quiet] GROUP...    /proc/net/ip_fwnames and /proc/net/ip_fwchains
  *        fwmany [--quiet] GROUP...    10,000 rules, 1,000 chains
+ *        divertabi [--quiet] GROUP... divert sockets: names, callers, reading, queues
+ *        divertsend [--quiet] GROUP...    sendto(): each errno and their order; `full' and `fuzz'
+ *                                     want the addresses of the topology's gateway
  *
  * Runs groups of claims, in the order given, and prints TAP; with --quiet, of the claims only those
  * that are false. Without a group, or with one it does not know, it lists those it has. A group
@@ -65,11 +70,37 @@ static const struct group groups[] = {
 	{ "fwproc", "reading", group_reading },
 	{ "fwproc", "seeking", group_seeking },
 	{ "fwproc", "resets", group_resets },
+	{ "fwproc", "losses", group_losses },
 	{ "fwproc", "access", group_access },
 	{ "fwproc", "clients", group_clients },
+	{ "divertsend", "header", group_header },
+	{ "divertsend", "address", group_address },
+	{ "divertsend", "flags", group_flags },
+	{ "divertsend", "order", group_order_of_errors },
+	{ "divertsend", "verdicts", group_verdicts },
+	{ "divertsend", "full", group_full },
+	{ "divertsend", "fuzz", group_fuzz },
 	{ "fwmany", "rules", group_many_rules },
 	{ "fwmany", "chains", group_many_chains },
 	{ "fwmany", "growing", group_growing },
+	{ "divertabi", "socket", group_divert_socket },
+	{ "divertabi", "bind", group_divert_bind },
+	{ "divertabi", "ports", group_divert_ports },
+	{ "divertabi", "many", group_divert_many },
+	{ "divertabi", "unbound", group_divert_unbound },
+	{ "divertabi", "caps", group_divert_caps },
+	{ "divertabi", "netns", group_divert_netns },
+	{ "divertabi", "sharing", group_divert_sharing },
+	{ "divertabi", "ready", group_divert_ready },
+	{ "divertabi", "flags", group_divert_flags },
+	{ "divertabi", "address", group_divert_address },
+	{ "divertabi", "blocking", group_divert_blocking },
+	{ "divertabi", "errors", group_divert_read_errors },
+	{ "divertabi", "full", group_divert_full },
+	{ "divertabi", "room", group_divert_room },
+	{ "divertabi", "accounting", group_divert_accounting },
+	{ "divertabi", "close", group_divert_close },
+	{ "divertabi", "order", group_divert_order },
 };
 
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))

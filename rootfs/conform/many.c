@@ -141,7 +141,7 @@ static uint32_t ordered(const char *text)
 	struct listed_rule rule;
 	uint32_t n = 0;
 
-	for (; *text; text = strchr(text, '\n') + 1)
+	for (; *text; text = next_line(text))
 		if (!strchr(text, '\n') || !parse_rule(text, &rule) || rule.mark != ++n)
 			return 0;
 	return n;

@@ -123,8 +123,7 @@ void group_lines(void)
 	claim_number(strlen(text), LONGEST_LEGAL, "the longest line a new rule can have");
 	format_line(line, "chainlab", &rule, 0, 0);
 	claim_text(text, line, "mark 4294967295 is decimal, redirect port 0000FFFF hex");
-	claim_number(strlen(" 4294967295 65535  chainlab\n"),
-		     strlen(strstr(text, " 4294967295 65535  chainlab\n")), "and so it ends");
+	claim(strstr(text, " 0000FFFF 4294967295 65535  chainlab\n"), "and so it ends");
 	free(text);
 }
 

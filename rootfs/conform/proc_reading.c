@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* proc_reading.c - open, read, seek, write: buffers, positions, zeroing, who may */
+/* proc_reading.c - open, read, seek, write: buffers, positions, who may */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -12,35 +12,12 @@
 #include "answer.h"
 #include "claim.h"
 #include "command.h"
-#include "flows.h"
 #include "groups.h"
 #include "listing.h"
+#include "pieces.h"
 
 #define NOBODY 65534
-#define PORT 7021
 #define RULES 60		/* several of the kernel's own buffers of 4096 bytes */
-#define ROOM (256 * 1024)
-
-static int open_file(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-
-	if (fd < 0)
-		give_up("open %s", path);
-	return fd;
-}
-
-/* Reads on to the end, in pieces of @piece bytes; the number of bytes. */
-static size_t read_pieces(int fd, char *text, size_t piece)
-{
-	size_t used = 0;
-	ssize_t n;
-
-	while (used + piece < ROOM && (n = read(fd, text + used, piece)) > 0)
-		used += (size_t)n;
-	text[used] = '\0';
-	return used;
-}
 
 static void fill(void)
 {
@@ -109,98 +86,6 @@ void group_seeking(void)
 	claim_number((unsigned long)read(fd, text, 100), 0, "there is nothing");
 	close(fd);
 	free(whole);
-}
-
-/* Two rules that have counted 5 packets, 420 bytes, each. */
-static void count_five(void)
-{
-	struct ip_fwuser rule = rule_marked(1, "");
-	int receiver = flow_receiver(PORT);
-	int i;
-
-	reset_rules();
-	rule.ipfw.fw_proto = 17;
-	must(append("input", &rule), "append");
-	must(append("input", &rule), "append");
-	for (i = 0; i < 5; i++)
-		must(flow_send(PORT, 56), "send");
-	close(receiver);
-}
-
-static void counts_are(uint64_t first, uint64_t second, const char *when)
-{
-	claim_number(listed_rule("input", 1)->packets, first, "the first rule's packets: %s", when);
-	claim_number(listed_rule("input", 1)->bytes, first * 84, "its bytes");
-	claim_number(listed_rule("input", 2)->packets, second, "the second rule's packets");
-	claim_number(listed_rule("input", 2)->bytes, second * 84, "its bytes");
-}
-
-/* Opens, reads with one read() of @size bytes if that is not 0, closes. */
-static void read_once(const char *path, int flags, char *text, size_t size)
-{
-	int fd = open_file(path, flags);
-	ssize_t n = size ? read(fd, text, size) : 0;
-
-	if (n < 0)
-		give_up("read %s", path);
-	text[n] = '\0';
-	close(fd);
-}
-
-/* What is passed over, or read by a buffer that ends within a line. */
-static void resets_of_parts(void)
-{
-	static char text[ROOM];
-	struct listed_rule line;
-	off_t second;
-	int fd;
-
-	count_five();
-	fd = open_file(PROC_CHAINS, O_RDWR);
-	read_pieces(fd, text, 10);
-	close(fd);
-	claim(parse_rule(text, &line) && line.packets == 5, "by ten bytes: the same, first line");
-	second = strchr(text, '\n') + 1 - text;
-	claim(parse_rule(text + second, &line) && line.packets == 5, "second line");
-	counts_are(0, 0, "and all are zeroed");
-
-	count_five();
-	fd = open_file(PROC_CHAINS, O_RDWR);
-	seeks(fd, second, SEEK_SET, second, "to the second line");
-	read_pieces(fd, text, 4096);
-	close(fd);
-	claim(parse_rule(text, &line) && line.packets == 5, "which shows its count");
-	counts_are(5, 0, "what was passed over is not zeroed, what was read is");
-}
-
-/* S5.4, S5.13, S5.14, S2.56 */
-void group_resets(void)
-{
-	static char text[ROOM];
-	struct listed_chain policy;
-	struct listed_rule line;
-
-	count_five();
-	policy = *listed_chain("input");
-	counts_are(5, 5, "reading the file does not change them");
-	read_once(PROC_CHAINS, O_RDWR, text, 0);
-	counts_are(5, 5, "nor does opening it read-write");
-	read_once(PROC_NAMES, O_RDWR, text, 4096);
-	counts_are(5, 5, "nor does reading the chains' names read-write");
-	claim_number(listed_chain("input")->packets, policy.packets, "which keeps the policy's");
-
-	read_once(PROC_CHAINS, O_RDWR, text, 200);
-	counts_are(0, 5, "a read-write read of one line zeroes one rule");
-	count_five();
-	read_once(PROC_CHAINS, O_RDWR, text, 4096);
-	claim(parse_rule(text, &line) && line.packets == 5 && line.bytes == 420,
-	      "what is zeroed is shown before, first line");
-	claim(parse_rule(strchr(text, '\n') + 1, &line) && line.packets == 5 && line.bytes == 420,
-	      "second line");
-	counts_are(0, 0, "a read-write read of all zeroes all");
-	claim_number(listed_chain("input")->packets, policy.packets + 5,
-		     "the policy's packets are not touched");
-	resets_of_parts();
 }
 
 static void as_nobody(void)

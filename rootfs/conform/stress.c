@@ -10,9 +10,9 @@
  * Input has policy DENY and, as rule 1, one that accepts everything. One process replaces that
  * rule by an equal one, another appends a rule behind it and deletes it, again and again.
  *
- * `local` does so COUNT times in each process; meanwhile a third reads both files and takes each
- * line apart, and this one sends datagrams to itself. Not one may be lost, no line may be torn, no
- * command may fail. It prints TAP.
+ * `local` does so COUNT times in each process; meanwhile a third reads both files, takes each line
+ * apart and asks IP_FW_CHECK, and this one sends datagrams to itself. Not one may be lost, no line
+ * may be torn, no command may fail, no answer may differ. It prints TAP.
  *
  * `change` says "fwstress: ready" and goes on until SIGTERM; then it says how often the rules were
  * changed. `send` and `receive` are traffic for it from another machine.
@@ -92,7 +92,7 @@ static void take_apart(const char *text)
 	struct listed_chain chain;
 	struct listed_rule rule;
 
-	for (; *text; text = strchr(text, '\n') + 1) {
+	for (; *text; text = next_line(text)) {
 		progress->lines++;
 		if (!strchr(text, '\n')) {
 			progress->torn++;
@@ -102,11 +102,14 @@ static void take_apart(const char *text)
 	}
 }
 
+/* And asks, in between, what would become of a packet. */
 static void read_often(unsigned long count)
 {
+	struct ip_fwpkt packet = tcp_packet();
 	char *text;
 
 	for (; count && !progress->stop; count--) {
+		progress->failed += check_packet("input", &packet) != 0;
 		text = read_text(count % 2 ? PROC_CHAINS : PROC_NAMES);
 		take_apart(text);
 		free(text);
@@ -173,7 +176,7 @@ static int local(unsigned long count)
 		give_up("waitpid");
 	claim(progress->replaced == count && progress->appended == count,
 	      "a rule was replaced, another appended and deleted, %lu times each", count);
-	claim_number(progress->failed, 0, "no command failed");
+	claim_number(progress->failed, 0, "no command failed, and IP_FW_CHECK said ACCEPT each time");
 	claim(sent > count / 10, "datagrams were sent meanwhile (%lu)", sent);
 	claim_number(lost, 0, "none of them was lost");
 	claim(progress->lines > count / 10, "lines were read meanwhile (%lu)", progress->lines);

@@ -79,6 +79,8 @@ int main(void)
 	test_request();
 	test_agent();
 	test_setup();
+	test_keys();
+	test_await();
 	printf("1..%u\n", count);
 	return failed != 0;
 }

@@ -10,6 +10,7 @@
  *
  * Exit status: the tool's own; 2 when it is called by a name that is no tool.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,13 +29,23 @@ static const struct {
 #undef TOOL
 };
 
+/* A name on the command line may have a dash where that of a function has an underscore. */
+static bool is_called(const char *called, const char *name)
+{
+	while (*name && (*called == *name || (*called == '-' && *name == '_'))) {
+		called++;
+		name++;
+	}
+	return !*called && !*name;
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
 	const char *called = slash ? slash + 1 : argc ? argv[0] : "";
 
 	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
-		if (!strcmp(called, tools[i].name))
+		if (is_called(called, tools[i].name))
 			return tools[i].run(argc, argv);
 	fprintf(stderr, "tools: `%s' is not one of", called);
 	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)

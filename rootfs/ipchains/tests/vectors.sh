@@ -137,7 +137,7 @@ sends '74 9 66 6f 6f 00 00 00 00 00 00' --delete-chain foo
 proves S6.3
 sends '69 9 66 6f 6f 00 00 00 00 00 00' -Ffoo
 sends '70 9 66 6f 6f 00 00 00 00 00 00' --zero=foo
-proves S4.56 S6.41
+proves S4.14 S4.56 S6.41
 sends '72 12 80 fc 0a 00 e8 03 00 00 70 17 00 00' -M -S 7200 10 60
 proves S4.56 S6.1
 sends '72 12 80 fc 0a 00 e8 03 00 00 70 17 00 00' -S 7200 10 60

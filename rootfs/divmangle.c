@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * divmangle - change what is diverted to a port, and hand it back
+ *
+ * usage: divmangle [OPTION...] PORT
+ *
+ *   --set-src ADDR, --set-dst ADDR, --set-ttl N, --set-id N, --df
+ *                      the field of the IP header; --df sets "do not fragment"
+ *   --replace OLD NEW  each OLD behind the IP header becomes NEW: words of the same length
+ *   --grow N, --shrink N
+ *                      N zeros at the end, or N bytes less; a UDP length is kept right
+ *   --fix-checksum     compute the checksum of TCP, UDP or ICMP anew; without it the old one stays
+ *   --break-header     leave a wrong header checksum and total length: the kernel sets both
+ *   --count N          end after N packets
+ *
+ * The address each packet came with goes back untouched, so it goes on behind the rule that
+ * diverted it. "divmangle: ready on divert port PORT" says that packets are served from now on;
+ * then there is one line for each: "mangled 84 bytes, 124 now", or on standard error why the
+ * kernel refused it.
+ *
+ * Exit status: 0 --count packets are done; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
+ *
+ * Example: divmangle --replace AAAA BBBB --fix-checksum 5
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <netinet/ip.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "divert.h"
+#include "say.h"
+
+#define NO_NUMBER (~0UL)
+
+struct change {
+	struct in_addr src, dst;		/* 0: kept */
+	unsigned long ttl, id;			/* NO_NUMBER: kept */
+	const char *from, *to;			/* NULL: nothing is replaced */
+	unsigned long grow, shrink;		/* bytes */
+	bool df, fix_checksum, break_header;
+	unsigned long count;			/* packets, 0: no limit */
+	uint16_t port;
+};
+
+static _Noreturn void usage(void)
+{
+	fprintf(stderr, "usage: divmangle [--set-src ADDR] [--set-dst ADDR] [--set-ttl N] [--set-id N] "
+			"[--df]\n                 [--replace OLD NEW] [--grow N | --shrink N] "
+			"[--fix-checksum]\n                 [--break-header] [--count N] PORT\n");
+	exit(EXIT_USAGE);
+}
+
+static unsigned long number(const char *what, const char *text, unsigned long least,
+			    unsigned long most)
+{
+	unsigned long value;
+
+	if (!parse_number(text, least, most, &value)) {
+		say("%s `%s' is not a number from %lu to %lu", what, text, least, most);
+		usage();
+	}
+	return value;
+}
+
+static struct in_addr address(const char *text)
+{
+	struct in_addr value;
+
+	if (inet_pton(AF_INET, text, &value) != 1) {
+		say("`%s' is not an IPv4 address", text);
+		usage();
+	}
+	return value;
+}
+
+/* getopt has given OLD; NEW is the next word. */
+static void take_replacement(struct change *change, char **argv)
+{
+	change->from = optarg;
+	change->to = argv[optind];
+	if (!change->to || !*change->from || strlen(change->from) != strlen(change->to)) {
+		say("--replace wants two words of the same length");
+		usage();
+	}
+	optind++;
+}
+
+static void take_option(struct change *change, int option, char **argv)
+{
+	switch (option) {
+	case 's':
+		change->src = address(optarg);
+		break;
+	case 'd':
+		change->dst = address(optarg);
+		break;
+	case 't':
+		change->ttl = number("--set-ttl", optarg, 0, 255);
+		break;
+	case 'i':
+		change->id = number("--set-id", optarg, 0, 65535);
+		break;
+	case 'r':
+		take_replacement(change, argv);
+		break;
+	case 'g':
+		change->grow = number("--grow", optarg, 1, DIVERT_PACKET_MAX);
+		break;
+	case 'k':
+		change->shrink = number("--shrink", optarg, 1, DIVERT_PACKET_MAX);
+		break;
+	case 'c':
+		change->count = number("--count", optarg, 1, 1000000000);
+		break;
+	case 'D':
+		change->df = true;
+		break;
+	case 'f':
+		change->fix_checksum = true;
+		break;
+	case 'b':
+		change->break_header = true;
+		break;
+	default:
+		usage();
+	}
+}
+
+static void read_arguments(struct change *change, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "set-src", required_argument, NULL, 's' },
+		{ "set-dst", required_argument, NULL, 'd' },
+		{ "set-ttl", required_argument, NULL, 't' },
+		{ "set-id", required_argument, NULL, 'i' },
+		{ "replace", required_argument, NULL, 'r' },
+		{ "grow", required_argument, NULL, 'g' },
+		{ "shrink", required_argument, NULL, 'k' },
+		{ "count", required_argument, NULL, 'c' },
+		{ "df", no_argument, NULL, 'D' },
+		{ "fix-checksum", no_argument, NULL, 'f' },
+		{ "break-header", no_argument, NULL, 'b' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
+		take_option(change, option, argv);
+	if (argc - optind != 1)
+		usage();
+	change->port = (uint16_t)number("divert port", argv[optind], 1, 65535);
+}
+
+static size_t header_length(const struct divert_packet *packet)
+{
+	return (packet->bytes[0] & 15u) * 4;
+}
+
+static void replace(const struct change *change, unsigned char *at, size_t n)
+{
+	size_t length = strlen(change->from);
+
+	while (n >= length) {
+		unsigned char *found = memmem(at, n, change->from, length);
+
+		if (!found)
+			return;
+		memcpy(found, change->to, length);
+		n -= (size_t)(found - at) + length;
+		at = found + length;
+	}
+}
+
+static void resize(const struct change *change, struct divert_packet *packet)
+{
+	size_t least = header_length(packet);
+	size_t length = packet->len + change->grow;
+
+	length = length > DIVERT_PACKET_MAX ? DIVERT_PACKET_MAX : length;
+	length = length < least + change->shrink ? least : length - change->shrink;
+	if (length > packet->len)
+		memset(packet->bytes + packet->len, 0, length - packet->len);
+	packet->len = length;
+}
+
+static void set_fields(const struct change *change, unsigned char *bytes)
+{
+	struct iphdr ip;
+
+	memcpy(&ip, bytes, sizeof(ip));
+	if (change->src.s_addr)
+		ip.saddr = change->src.s_addr;
+	if (change->dst.s_addr)
+		ip.daddr = change->dst.s_addr;
+	if (change->ttl != NO_NUMBER)
+		ip.ttl = (uint8_t)change->ttl;
+	if (change->id != NO_NUMBER)
+		ip.id = htons((uint16_t)change->id);
+	if (change->df)
+		ip.frag_off |= htons(IP_DF);
+	if (change->break_header) {
+		ip.check = (uint16_t)~ip.check;
+		ip.tot_len = htons(1);
+	}
+	memcpy(bytes, &ip, sizeof(ip));
+}
+
+/* Where the checksum stands behind the IP header, 0 if the protocol has none that is known here. */
+static size_t checksum_place(unsigned char protocol)
+{
+	return protocol == IPPROTO_ICMP ? 2 : protocol == IPPROTO_TCP ? 16 :
+	       protocol == IPPROTO_UDP ? 6 : 0;
+}
+
+static void fix_transport(struct divert_packet *packet)
+{
+	static unsigned char text[12 + DIVERT_PACKET_MAX];	/* pseudo header, transport */
+	unsigned char *transport = packet->bytes + header_length(packet);
+	size_t n = packet->len - header_length(packet);
+	unsigned char protocol = packet->bytes[9];
+	size_t place = checksum_place(protocol);
+	uint16_t sum;
+
+	if (!place || n < place + 2)
+		return;
+	memset(transport + place, 0, 2);
+	memcpy(text, packet->bytes + 12, 8);
+	text[8] = 0;
+	text[9] = protocol;
+	text[10] = (unsigned char)(n >> 8);
+	text[11] = (unsigned char)n;
+	memcpy(text + 12, transport, n);
+	sum = protocol == IPPROTO_ICMP ? divert_checksum(text + 12, n) : divert_checksum(text, 12 + n);
+	memcpy(transport + place, &sum, 2);
+}
+
+static void mangle(const struct change *change, struct divert_packet *packet)
+{
+	unsigned char *transport = packet->bytes + header_length(packet);
+	uint16_t length;
+
+	set_fields(change, packet->bytes);
+	if (change->from)
+		replace(change, transport, packet->len - header_length(packet));
+	resize(change, packet);
+	if (packet->bytes[9] == IPPROTO_UDP && packet->len >= header_length(packet) + 8) {
+		length = htons((uint16_t)(packet->len - header_length(packet)));
+		memcpy(transport + 4, &length, 2);
+	}
+	if (change->fix_checksum)
+		fix_transport(packet);
+}
+
+static int serve(const struct change *change, int fd)
+{
+	static struct divert_packet packet;
+	bool all_back = true;
+
+	for (unsigned long seen = 0; !change->count || seen < change->count; seen++) {
+		size_t was;
+
+		while (divert_recv(fd, &packet)) {
+			if (errno == EINTR)
+				continue;
+			say_errno("receive a packet");
+			return EXIT_SYSTEM;
+		}
+		was = packet.len;
+		mangle(change, &packet);
+		if (divert_reinject(fd, &packet)) {
+			say_errno("reinject %zu bytes", packet.len);
+			all_back = false;
+			continue;
+		}
+		printf("mangled %zu bytes, %zu now\n", was, packet.len);
+		fflush(stdout);
+	}
+	return all_back ? EXIT_DONE : EXIT_SYSTEM;
+}
+
+int main(int argc, char **argv)
+{
+	struct change change = { .ttl = NO_NUMBER, .id = NO_NUMBER };
+	int fd;
+
+	say_as("divmangle");
+	read_arguments(&change, argc, argv);
+	fd = divert_open();
+	if (fd < 0 || divert_bind(fd, change.port)) {
+		say_errno("open and bind divert port %u", (unsigned int)change.port);
+		return EXIT_SYSTEM;
+	}
+	divert_ready("divmangle", change.port);
+	return serve(&change, fd);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * nllisten - show the copies of packets that rules with -o send to netlink
+ *
+ * usage: nllisten [OPTION...]
+ *
+ *   --resend           send each copy once more, through a raw socket; needs --count, because
+ *                      rules of the output chain may copy it again
+ *   --write-back       write each copy to the netlink socket, and tell what becomes of it
+ *   --groups MASK      the groups to join, a number whose bits name them (1)
+ *   --buffer BYTES     size of the receive buffer
+ *   --count N          end after N copies
+ *   --timeout SECONDS  end after that time, counted from the line that says ready
+ *
+ * "nllisten: ready for netlink copies" on standard output says that none is missed from now on.
+ * Then there are three parts for each copy: a line of what it says, a line of the 24 bytes before
+ * the packet, and a hex dump of the packet's first 40 bytes. A reader that was too slow says
+ * "copies lost: the buffer was full". A copy that cannot be sent once more is reported on standard
+ * error, and the next one is served.
+ *
+ * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count copies came before
+ * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
+ *
+ * Example: nllisten &
+ *          ipchains -A input -p icmp -o
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <linux/ip_fw_netlink.h>
+#include <linux/netlink.h>
+#include <netinet/ip.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include "await.h"
+#include "divert.h"
+#include "say.h"
+
+#define SHOWN_BYTES 40		/* of each packet, in hex: an IP header and what follows */
+#define MOST 1000000000UL
+
+enum way { LISTEN, RESEND, WRITE_BACK };
+
+struct task {
+	enum way way;
+	unsigned long groups;
+	unsigned long buffer;		/* bytes, 0: what the kernel gives */
+	unsigned long count;		/* 0: no limit */
+	unsigned long timeout;		/* seconds, 0: none */
+	int raw;			/* for RESEND */
+};
+
+/* One datagram, its packet with hex and checksum of divert.h. */
+struct copy {
+	struct ip_fw_netlink head;
+	struct divert_packet packet;
+};
+
+static _Noreturn void usage(void)
+{
+	fprintf(stderr, "usage: nllisten [--resend | --write-back] [--groups MASK] [--buffer BYTES]\n"
+			"                [--count N] [--timeout SECONDS]\n");
+	exit(EXIT_USAGE);
+}
+
+static _Noreturn void fail(const char *what)
+{
+	say_errno("%s", what);
+	exit(EXIT_SYSTEM);
+}
+
+static unsigned long number_or_usage(const char *what, const char *text, unsigned long most)
+{
+	unsigned long value;
+
+	if (!parse_number(text, 1, most, &value)) {
+		say("%s `%s' is not a number from 1 to %lu", what, text, most);
+		usage();
+	}
+	return value;
+}
+
+static void set_way(struct task *task, enum way way)
+{
+	if (task->way != LISTEN && task->way != way) {
+		say("only one of --resend and --write-back can be meant");
+		usage();
+	}
+	task->way = way;
+}
+
+static void read_arguments(struct task *task, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "resend", no_argument, NULL, 'r' },
+		{ "write-back", no_argument, NULL, 'w' },
+		{ "groups", required_argument, NULL, 'g' },
+		{ "buffer", required_argument, NULL, 'b' },
+		{ "count", required_argument, NULL, 'c' },
+		{ "timeout", required_argument, NULL, 't' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'r')
+			set_way(task, RESEND);
+		else if (option == 'w')
+			set_way(task, WRITE_BACK);
+		else if (option == 'g')
+			task->groups = number_or_usage("--groups", optarg, UINT32_MAX);
+		else if (option == 'b')
+			task->buffer = number_or_usage("--buffer", optarg, MOST);
+		else if (option == 'c')
+			task->count = number_or_usage("--count", optarg, MOST);
+		else if (option == 't')
+			task->timeout = number_or_usage("--timeout", optarg, MOST);
+		else
+			usage();
+	}
+	if (argc != optind)
+		usage();
+	if (task->way == RESEND && !task->count) {
+		say("--resend needs --count: what is sent may be copied again, without end");
+		usage();
+	}
+}
+
+static int listen_to(const struct task *task)
+{
+	struct sockaddr_nl name = { .nl_family = AF_NETLINK, .nl_groups = (uint32_t)task->groups };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_FIREWALL);
+	int bytes = (int)task->buffer;
+
+	if (fd < 0)
+		fail("open a netlink socket");
+	if (bytes && setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes)))
+		fail("set the receive buffer");
+	if (bind(fd, (struct sockaddr *)&name, sizeof(name)))
+		fail("join the groups");
+	return fd;
+}
+
+/* 1: a copy has come. 0: copies were lost. */
+static int receive(int fd, struct copy *copy)
+{
+	struct iovec parts[] = {
+		{ &copy->head, sizeof(copy->head) },
+		{ copy->packet.bytes, sizeof(copy->packet.bytes) },
+	};
+	ssize_t n = readv(fd, parts, 2);
+
+	if (n < 0 && errno == ENOBUFS)
+		return 0;
+	if (n < 0)
+		fail("receive a copy");
+	if ((size_t)n < sizeof(copy->head) || copy->head.length != (size_t)n) {
+		errno = EBADMSG;
+		fail("receive a copy");
+	}
+	copy->packet.len = (size_t)n - sizeof(copy->head);
+	return 1;
+}
+
+/* The header's fields, if it is there; it may be cut off. */
+static void show_header(const struct divert_packet *packet)
+{
+	char source[INET_ADDRSTRLEN], destination[INET_ADDRSTRLEN];
+	struct iphdr iph;
+
+	if (packet->len < sizeof(iph)) {
+		printf(", header cut off\n");
+		return;
+	}
+	memcpy(&iph, packet->bytes, sizeof(iph));
+	inet_ntop(AF_INET, &iph.saddr, source, sizeof(source));
+	inet_ntop(AF_INET, &iph.daddr, destination, sizeof(destination));
+	printf(", source %s, destination %s, protocol %u, tos 0x%02x, checksum 0x%04x", source,
+	       destination, iph.protocol, iph.tos, ntohs(iph.check));
+	if (packet->len < iph.ihl * 4u)
+		printf(" unknown\n");
+	else
+		printf(" %s\n", divert_checksum(packet->bytes, iph.ihl * 4u) ? "wrong" : "right");
+}
+
+static void show(const struct copy *copy, unsigned long serial)
+{
+	const unsigned char *head = (const unsigned char *)&copy->head;
+	char hex[SHOWN_BYTES * 3 + 1];
+
+	printf("copy %lu: length %u, mark %u, interface %.16s, %zu bytes", serial,
+	       copy->head.length, copy->head.mark, copy->head.vianame, copy->packet.len);
+	show_header(&copy->packet);
+	printf("head");
+	for (size_t i = 0; i < sizeof(copy->head); i++)
+		printf(" %02x", head[i]);
+	divert_hex(&copy->packet, SHOWN_BYTES, hex, sizeof(hex));
+	printf("\n%s", hex);
+	fflush(stdout);
+}
+
+/* False, and said, if the copy is no whole packet or the kernel refuses it. */
+static bool resend(int raw, const struct divert_packet *packet)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET };
+	struct iphdr iph;
+
+	if (packet->len < sizeof(iph)) {
+		say("resend: only %zu bytes have been copied", packet->len);
+		return false;
+	}
+	memcpy(&iph, packet->bytes, sizeof(iph));
+	if (ntohs(iph.tot_len) != packet->len) {
+		say("resend: only %zu of %u bytes have been copied", packet->len,
+		    ntohs(iph.tot_len));
+		return false;
+	}
+	to.sin_addr.s_addr = iph.daddr;
+	if (sendto(raw, packet->bytes, packet->len, 0, (struct sockaddr *)&to, sizeof(to)) < 0) {
+		say_errno("resend %zu bytes", packet->len);
+		return false;
+	}
+	return true;
+}
+
+static void write_back(int fd, const struct copy *copy)
+{
+	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
+	struct iovec parts[] = {
+		{ (void *)&copy->head, sizeof(copy->head) },
+		{ (void *)copy->packet.bytes, copy->packet.len },
+	};
+	struct msghdr message = { .msg_name = &kernel, .msg_namelen = sizeof(kernel),
+				  .msg_iov = parts, .msg_iovlen = 2 };
+
+	if (sendmsg(fd, &message, 0) < 0)
+		printf("written back: %s (%s)\n", strerror(errno), strerrorname_np(errno));
+	else
+		printf("written back: taken\n");
+	fflush(stdout);
+}
+
+/* Serves copies to the end of the task; the program's exit status. */
+static int serve(const struct task *task, int fd)
+{
+	static struct copy copy;
+	long long deadline = await_deadline(task->timeout);
+	unsigned long seen = 0;
+	bool all_sent = true;
+	int come = 1;
+
+	while ((!task->count || seen < task->count) && (come = await_input(fd, deadline)) > 0) {
+		if (!receive(fd, &copy)) {
+			printf("copies lost: the buffer was full\n");
+			fflush(stdout);
+			continue;
+		}
+		show(&copy, ++seen);
+		if (task->way == RESEND)
+			all_sent &= resend(task->raw, &copy.packet);
+		else if (task->way == WRITE_BACK)
+			write_back(fd, &copy);
+	}
+	if (come < 0)
+		fail("wait for a copy");
+	if (!all_sent)
+		return EXIT_SYSTEM;
+	if (seen < task->count) {
+		say("%lu of %lu copies came", seen, task->count);
+		return EXIT_FALSE;
+	}
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct task task = { .way = LISTEN, .groups = 1 };
+	int fd;
+
+	say_as("nllisten");
+	read_arguments(&task, argc, argv);
+	await_signals();
+	if (task.way == RESEND) {
+		task.raw = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
+		if (task.raw < 0)
+			fail("open a raw socket");
+	}
+	fd = listen_to(&task);
+	printf("nllisten: ready for netlink copies\n");
+	fflush(stdout);
+	return serve(&task, fd);
+}

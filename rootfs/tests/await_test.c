@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* await_test.c - what ends the wait for input; the last test, because the signals stay caught */
+#include <signal.h>
+#include <unistd.h>
+
+#include "await.h"
+#include "tap.h"
+
+void test_await(void)
+{
+	const long long past = 1;
+	int ends[2];
+
+	if (!holds(!pipe(ends), "there is a pipe"))
+		return;
+	await_signals();
+	holds(!await_deadline(0), "no seconds, no deadline");
+	holds(await_deadline(2) > await_deadline(1), "more seconds, a later deadline");
+	same_number(await_input(ends[0], past), 0, "the deadline ends the wait");
+	holds(write(ends[1], "x", 1) == 1, "a byte is written");
+	same_number(await_input(ends[0], past), 1, "what is there is told after the deadline too");
+	same_number(await_input(ends[0], 0), 1, "and without one");
+	holds(read(ends[0], &(char){ 0 }, 1) == 1, "the byte is read");
+	raise(SIGTERM);
+	same_number(await_input(ends[0], await_deadline(60)), 0, "a signal from before ends the wait");
+	same_number(await_input(ends[0], 0), 0, "and every later one");
+	close(ends[0]);
+	close(ends[1]);
+}
