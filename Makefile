@@ -48,6 +48,10 @@ fabric: packages ##w segments, consoles, captures, the clock
 kunit: kernel ##w the kernel's own suites, booted alone
 	@uml-kernel/kunit.sh
 
+bench: kernel ##w what a walk of input costs, beside nf_tables; a benchmark, not a test (docs/bench.md)
+	@$(ROOM) rootfs bench
+	@harness/bench/bench.sh
+
 style: kernel ##w the linters, and the rules between the rooms
 	@prove --verbose --exec harness/suites/one.sh harness/suites/style.t
 
@@ -71,5 +75,5 @@ help: ## this text
 		KCONFIG '$(KCONFIG)' KERNEL_SRC '$(KERNEL_SRC)' JOBS '$(JOBS)'
 	@echo; echo "Evidence of each run lies in out/runs/<scenario>/. The first build takes about 5 minutes."
 
-.PHONY: run-scenario list test test-full determinism spec-coverage build kernel rootfs fabric kunit style \
+.PHONY: run-scenario list test test-full determinism spec-coverage build kernel rootfs fabric kunit bench style \
 	packages clean distclean help

@@ -95,7 +95,7 @@ proc ::coverage::Exceptions {text tablevar} {
             } elseif {[string length $reason] < 3} {
                 set mistake "$number has no reason"
             } elseif {[dict get $table $number reason] ne ""} {
-                set mistake "$number stands here twice"
+                set mistake "$number has two reasons"
             } elseif {[llength [dict get $table $number passed]]} {
                 set mistake "$number is proved all the same, by [Checks [dict get $table $number passed]]"
             } else {
@@ -279,7 +279,7 @@ proc ::coverage::Verdict {found required path} {
         }
         set reached [dict get $sections $section percent]
         if {$reached ne "-" && $reached < $percent} {
-            return [list 1 "$section: $reached percent are proved, $percent are required" [catalogue::shown $path]]
+            return [list 1 "$section: $reached percent proved, $percent required" [catalogue::shown $path]]
         }
     }
     return {0 "" ""}

@@ -118,16 +118,22 @@ proc ::verdict::Escaped {text} {
     return [string map {# \\# \n " "} $text]
 }
 
-# Lines of a YAML mapping entry.
+# Lines of a YAML mapping entry, of the kind that prove can read.
 proc ::verdict::Yaml {key text} {
+    set key [string map {" " _} $key]
     if {[string first \n $text] < 0} {
-        return [list "$key: \"[string map {\\ \\\\ \" \\\" \t \\t} [Visible $text]]\""]
+        return [list "$key: [Quoted $text]"]
     }
-    set lines [list "$key: |2"]
-    foreach line [split [string trimright $text \n] \n] {
-        lappend lines [string trimright "  [Visible $line]"]
+    set block [split [string trimright $text \n] \n]
+    # a block takes its margin from its first line
+    if {[string index $text 0] in {" " "\t" "\n"}} {
+        return [list "$key:" {*}[lmap line $block {string cat "  - " [Quoted $line]}]]
     }
-    return $lines
+    return [list "$key: |" {*}[lmap line $block {string trimright "  [Visible $line]"}]]
+}
+
+proc ::verdict::Quoted {text} {
+    return "\"[string map {\\ \\\\ \" \\\" \t \\t} [Visible $text]]\""
 }
 
 # Control characters as they are written in C.

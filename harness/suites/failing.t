@@ -30,6 +30,11 @@ shows_the_step() {
 }
 ok "a wrong journey shows the step that the claim left out" shows_the_step
 
+prove_reads_it() {
+    ! prove --exec cat "$scratch/wrong_journey/tap" 2>&1 | grep "Parse errors"
+}
+ok "and prove reads the report of it without a complaint" prove_reads_it
+
 keeps_what_was_checked() {
     grep -q "^ok 1 - the ping lives before" "$scratch/panics/tap"
 }
