@@ -94,49 +94,42 @@ static unsigned long number_or_usage(const char *what, const char *text, unsigne
 	return value;
 }
 
-static void read_option(struct task *task, int option)
+static void set_address(struct in_addr *address, const char *text)
 {
-	switch (option) {
-	case 'h':
-		task->hold = number_or_usage("--hold", optarg, MOST_HELD);
-		break;
-	case 'o':
-		if (strcmp(optarg, "reverse"))
-			usage();
-		task->reverse = true;
-		break;
-	case 'd':
-		task->drop = number_or_usage("--drop", optarg, MOST_HELD);
-		break;
-	case 'n':
-		task->times = number_or_usage("--times", optarg, 100);
-		break;
-	case 't':
-		task->through = (uint16_t)number_or_usage("--through", optarg, 65535);
-		break;
-	case 'z':
-		task->bare = true;
-		break;
-	case 'f':
-		task->flip = true;
-		break;
-	case 'a':
-	case 'm':
-		if (inet_pton(AF_INET, optarg, option == 'a' ? &task->as : &task->group_by) != 1)
-			usage();
-		break;
-	case 'l':
-		task->no_loop = true;
-		break;
-	case 'q':
-		task->deaf = true;
-		break;
-	case 'b':
-		task->rcvbuf = number_or_usage("--rcvbuf", optarg, 1 << 30);
-		break;
-	default:
+	if (inet_pton(AF_INET, text, address) != 1) {
+		say("`%s' is not an IPv4 address", text);
 		usage();
 	}
+}
+
+static void read_option(struct task *task, int option)
+{
+	if (option == 'h')
+		task->hold = number_or_usage("--hold", optarg, MOST_HELD);
+	else if (option == 'o' && !strcmp(optarg, "reverse"))
+		task->reverse = true;
+	else if (option == 'd')
+		task->drop = number_or_usage("--drop", optarg, MOST_HELD);
+	else if (option == 'n')
+		task->times = number_or_usage("--times", optarg, 100);
+	else if (option == 't')
+		task->through = (uint16_t)number_or_usage("--through", optarg, 65535);
+	else if (option == 'z')
+		task->bare = true;
+	else if (option == 'f')
+		task->flip = true;
+	else if (option == 'a')
+		set_address(&task->as, optarg);
+	else if (option == 'm')
+		set_address(&task->group_by, optarg);
+	else if (option == 'l')
+		task->no_loop = true;
+	else if (option == 'q')
+		task->deaf = true;
+	else if (option == 'b')
+		task->rcvbuf = number_or_usage("--rcvbuf", optarg, 1 << 30);
+	else
+		usage();
 }
 
 static void read_arguments(struct task *task, int argc, char **argv)

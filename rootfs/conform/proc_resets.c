@@ -137,7 +137,7 @@ static uint64_t sum(const char *text)
 /*
  * S5.13, S5.14: whoever reads the file read-write to its end, by any buffer that holds a line, has
  * every count once. Rules count while the file is being read. There are more lines than the kernel
- * makes at once: its buffer of 4096 bytes is full within the line of a rule whose counts are summed.
+ * makes at once: its buffer of 4096 bytes is full within the line of a rule that is summed.
  */
 void group_losses(void)
 {
