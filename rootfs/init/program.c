@@ -7,10 +7,14 @@
 
 #include "program.h"
 
-/* What PID 1 does with its signals is not what a program shall start with. */
+/*
+ * What PID 1 does with its signals is not what a program shall start with. A shell cannot trap a
+ * signal that was ignored when it started, so those that one may have inherited are among them.
+ */
 static void reset_signals(void)
 {
-	static const int changed[] = { SIGCHLD, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2 };
+	static const int changed[] = { SIGCHLD, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2,
+					SIGINT, SIGQUIT, SIGHUP };
 	sigset_t none;
 	size_t i;
 
