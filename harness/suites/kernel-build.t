@@ -13,8 +13,8 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch" "$tap_out"' EXIT
 
-build() { # build DIR: without a compiler cache, so that everything is compiled
-    CCACHE_DISABLE=1 make -C uml-kernel OUT="$1"
+build() { # build DIR: with an empty compiler cache, so that everything is compiled
+    CCACHE_DIR=$scratch/ccache make -C uml-kernel OUT="$1"
 }
 
 ok "a clean build in another directory" build "$scratch/other"
