@@ -16,6 +16,9 @@ proc ::lint::Word {name command context} {
     if {"{*}" in [lmap word $words {string range [dict get $word text] 0 2}]} {
         return
     }
+    if {$name eq "fact" && ![dict get $context check] && ![dict get $context proc]} {
+        Mistake $line "a fact stands in the check that has observed it"
+    }
     set texts [lmap word $words {dict get $word text}]
     set fit [grammar::fit $name $texts [lmap word $words {dict get $word plain}]]
     if {[dict get $fit error] ne ""} {
@@ -58,6 +61,11 @@ proc ::lint::Kind {kind text line} {
         REGEXP {
             if {[catch {regexp -- $text ""} reason]} {
                 Mistake $line "`$text': $reason"
+            }
+        }
+        MECHANISM - PROPERTY - VALUE {
+            if {[grammar::no_fact $kind $text] ne ""} {
+                Mistake $line [grammar::no_fact $kind $text]
             }
         }
         SIGNAL {

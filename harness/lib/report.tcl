@@ -134,6 +134,10 @@ proc ::report::result {result} {
     if {$passed && [llength [dict get $result roads]]} {
         Say [Paint 2 "            [lindex [dict get $result roads] 0]"]
     }
+    foreach fact [dict get $result facts] {
+        lassign $fact mechanism property value
+        Say [Paint 2 "            fact  $mechanism, $property: $value"]
+    }
     Details [dict get $result details]
 }
 
