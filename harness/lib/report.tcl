@@ -177,6 +177,13 @@ proc ::report::count {number noun} {
     return "$number $noun[expr {$number == 1 ? "" : "s"}]"
 }
 
+# The first ten of several complaints, a line each.
+proc ::report::several {complaints} {
+    foreach line [lrange $complaints 0 9] {
+        complain $line
+    }
+}
+
 # A line on standard error.
 proc ::report::complain {line} {
     Wipe

@@ -63,6 +63,11 @@ proc ::results::Doubt {text id} {
     if {$status > 1} {
         return "ended with status $status"
     }
+    return [unsound $text]
+}
+
+# Why a stream proves nothing, whichever run it is of; empty if it may.
+proc ::results::unsound {text} {
     if {[regexp -line {^Bail out!} $text]} {
         return "bailed out"
     }
