@@ -80,6 +80,7 @@ int main(void)
 	test_agent();
 	test_setup();
 	test_keys();
+	test_netlink();
 	test_await();
 	printf("1..%u\n", count);
 	return failed != 0;
