@@ -24,5 +24,6 @@ void test_agent(void);
 void test_setup(void);
 void test_keys(void);
 void test_await(void);
+void test_ipv4(void);
 
 #endif
