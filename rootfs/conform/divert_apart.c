@@ -5,6 +5,7 @@
  * Port N is that of the packets from 127.1.X.Y, N being X * 256 + Y: one rule of output for each.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/ip.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -69,6 +70,7 @@ static unsigned int apart(int raw, unsigned int first, unsigned int last)
 
 	for (port = first; port <= last; port++) {
 		sockets[port - first] = divert_on((uint16_t)port);
+		must(fcntl(sockets[port - first], F_SETFL, O_NONBLOCK) ? errno : 0, "O_NONBLOCK");
 		must(rule_for(port), "append a DIVERT rule");
 	}
 	for (port = last; port >= first; port--)
