@@ -80,6 +80,7 @@ int main(void)
 	test_agent();
 	test_setup();
 	test_keys();
+	test_netlink();
 	test_await();
 	test_ipv4();
 	printf("1..%u\n", count);
