@@ -108,8 +108,9 @@ proc ::compared::page {facts table sentences} {
         }
         lappend lines [Row $cells]
     }
+    set number 0
     set listed [lmap name $sources {
-        string cat "1. \[$name\](../scenarios/$name.exp): [dict get $sentences $name]"
+        string cat "[incr number]. \[$name\](../scenarios/$name.exp): [dict get $sentences $name]"
     }]
     lassign [dict get $table parts] before between after
     set made "<!-- Made of $template and the facts of scenarios by `make compared`: change those. -->\n"

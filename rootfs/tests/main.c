@@ -82,6 +82,7 @@ int main(void)
 	test_keys();
 	test_netlink();
 	test_await();
+	test_ipv4();
 	printf("1..%u\n", count);
 	return failed != 0;
 }

@@ -25,5 +25,6 @@ void test_setup(void);
 void test_keys(void);
 void test_netlink(void);
 void test_await(void);
+void test_ipv4(void);
 
 #endif
