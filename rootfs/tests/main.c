@@ -81,6 +81,7 @@ int main(void)
 	test_setup();
 	test_keys();
 	test_netlink();
+	test_mangle();
 	test_await();
 	test_ipv4();
 	printf("1..%u\n", count);

@@ -24,6 +24,7 @@ void test_agent(void);
 void test_setup(void);
 void test_keys(void);
 void test_netlink(void);
+void test_mangle(void);
 void test_await(void);
 void test_ipv4(void);
 
