@@ -2,7 +2,7 @@
 /*
  * flow - send or receive a stream of known bytes over TCP
  *
- * usage: flow listen PORT
+ * usage: flow listen PORT [hangup=1]
  *        flow send HOST PORT BYTES [sport=PORT] [pause=1]
  *
  * `listen` says "listening on PORT" once a connection would be accepted, takes
@@ -12,6 +12,7 @@
  * connects, writes BYTES bytes of the pattern, waits until the other side has
  * closed and prints "sent N bytes".
  *
+ *     hangup=1     close the connection at once instead, and say "hung up"
  *     sport=PORT   the port it sends from
  *     pause=1      say "half sent" after half of the bytes, and wait for SIGUSR1
  *
@@ -38,7 +39,7 @@
 
 static _Noreturn void usage(void)
 {
-	fprintf(stderr, "usage: flow listen PORT\n"
+	fprintf(stderr, "usage: flow listen PORT [hangup=1]\n"
 			"       flow send HOST PORT BYTES [sport=PORT] [pause=1]\n");
 	exit(EXIT_USAGE);
 }
@@ -129,12 +130,28 @@ static size_t first_wrong(const unsigned char *bytes, size_t n, unsigned long at
 	return i;
 }
 
-static int receive(unsigned short port)
+static int hang_up(int fd)
 {
+	close(fd);
+	printf("hung up\n");
+	return EXIT_DONE;
+}
+
+static int receive(unsigned short port, char **arguments)
+{
+	unsigned long total = 0, hangup = 0;
+	const struct key keys[] = {
+		{ "hangup", KEY_NUMBER, &hangup, 1 }, { NULL, KEY_TEXT, NULL, 0 },
+	};
 	unsigned char bytes[CHUNK];
-	unsigned long total = 0;
-	int fd = accept_one(port);
 	ssize_t n;
+	int fd;
+
+	if (!keys_read(arguments, keys))
+		usage();
+	fd = accept_one(port);
+	if (hangup)
+		return hang_up(fd);
 
 	while ((n = read(fd, bytes, sizeof(bytes))) > 0) {
 		size_t good = first_wrong(bytes, (size_t)n, total);
@@ -225,8 +242,8 @@ static int send_to(const char *host, unsigned short port, unsigned long total, c
 int main(int argc, char **argv)
 {
 	say_as("flow");
-	if (argc == 3 && !strcmp(argv[1], "listen"))
-		return receive((unsigned short)number(argv[2], 1, 65535));
+	if (argc >= 3 && !strcmp(argv[1], "listen"))
+		return receive((unsigned short)number(argv[2], 1, 65535), argv + 3);
 	if (argc >= 5 && !strcmp(argv[1], "send"))
 		return send_to(argv[2], (unsigned short)number(argv[3], 1, 65535),
 			       number(argv[4], 0, MOST_BYTES), argv + 5);
