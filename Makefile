@@ -34,6 +34,9 @@ determinism: packages build ##u the default scenario N times, byte for byte the 
 spec-coverage: ##u which statements of docs/spec.md the last full run proved (all of it: OUT/spec-coverage.txt)
 	@$(DIVERTLAB) coverage
 
+compared: packages build ##u docs/compared.md, from what the scenarios with the tag compare observe
+	@$(DIVERTLAB) compared
+
 build: kernel rootfs fabric
 
 kernel: packages ##w the UML kernel (about 4 minutes the first time)
@@ -75,5 +78,5 @@ help: ## this text
 		KCONFIG '$(KCONFIG)' KERNEL_SRC '$(KERNEL_SRC)' JOBS '$(JOBS)'
 	@echo; echo "Evidence of each run lies in out/runs/<scenario>/. The first build takes about 5 minutes."
 
-.PHONY: run-scenario list test test-full determinism spec-coverage build kernel rootfs fabric kunit bench style \
+.PHONY: run-scenario list test test-full determinism spec-coverage compared build kernel rootfs fabric kunit bench style \
 	packages clean distclean help

@@ -137,15 +137,7 @@ static void make_broken(struct packet *packet)
 
 static void make_packet(struct packet *packet, const struct task *task, char **words)
 {
-	struct packet_order order;
-
-	if (words[0] && !strcmp(words[0], "raw") && words[1] && !words[2]) {
-		packet_append_hex(packet, "raw", words[1]);
-	} else {
-		packet_read(&order, words, NULL);
-		packet_build(packet, &order);
-		packet_fill_header(packet, &order, order.id);
-	}
+	packet_make(packet, words);
 	if (task->broken)
 		make_broken(packet);
 	if (task->length)

@@ -32,6 +32,7 @@
 #include <string.h>
 
 #include "divert.h"
+#include "mangle.h"
 #include "say.h"
 
 #define NO_NUMBER (~0UL)
@@ -160,21 +161,6 @@ static size_t header_length(const struct divert_packet *packet)
 	return (packet->bytes[0] & 15u) * 4;
 }
 
-static void replace(const struct change *change, unsigned char *at, size_t n)
-{
-	size_t length = strlen(change->from);
-
-	while (n >= length) {
-		unsigned char *found = memmem(at, n, change->from, length);
-
-		if (!found)
-			return;
-		memcpy(found, change->to, length);
-		n -= (size_t)(found - at) + length;
-		at = found + length;
-	}
-}
-
 static void resize(const struct change *change, struct divert_packet *packet)
 {
 	size_t least = header_length(packet);
@@ -209,35 +195,6 @@ static void set_fields(const struct change *change, unsigned char *bytes)
 	memcpy(bytes, &ip, sizeof(ip));
 }
 
-/* Where the checksum stands behind the IP header, 0 if the protocol has none that is known here. */
-static size_t checksum_place(unsigned char protocol)
-{
-	return protocol == IPPROTO_ICMP ? 2 : protocol == IPPROTO_TCP ? 16 :
-	       protocol == IPPROTO_UDP ? 6 : 0;
-}
-
-static void fix_transport(struct divert_packet *packet)
-{
-	static unsigned char text[12 + DIVERT_PACKET_MAX];	/* pseudo header, transport */
-	unsigned char *transport = packet->bytes + header_length(packet);
-	size_t n = packet->len - header_length(packet);
-	unsigned char protocol = packet->bytes[9];
-	size_t place = checksum_place(protocol);
-	uint16_t sum;
-
-	if (!place || n < place + 2)
-		return;
-	memset(transport + place, 0, 2);
-	memcpy(text, packet->bytes + 12, 8);
-	text[8] = 0;
-	text[9] = protocol;
-	text[10] = (unsigned char)(n >> 8);
-	text[11] = (unsigned char)n;
-	memcpy(text + 12, transport, n);
-	sum = protocol == IPPROTO_ICMP ? divert_checksum(text + 12, n) : divert_checksum(text, 12 + n);
-	memcpy(transport + place, &sum, 2);
-}
-
 static void mangle(const struct change *change, struct divert_packet *packet)
 {
 	unsigned char *transport = packet->bytes + header_length(packet);
@@ -245,14 +202,14 @@ static void mangle(const struct change *change, struct divert_packet *packet)
 
 	set_fields(change, packet->bytes);
 	if (change->from)
-		replace(change, transport, packet->len - header_length(packet));
+		mangle_replace(packet->bytes, packet->len, change->from, change->to);
 	resize(change, packet);
 	if (packet->bytes[9] == IPPROTO_UDP && packet->len >= header_length(packet) + 8) {
 		length = htons((uint16_t)(packet->len - header_length(packet)));
 		memcpy(transport + 4, &length, 2);
 	}
 	if (change->fix_checksum)
-		fix_transport(packet);
+		mangle_fix_transport(packet->bytes, packet->len);
 }
 
 static int serve(const struct change *change, int fd)

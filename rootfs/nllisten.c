@@ -24,7 +24,6 @@
  * Example: nllisten &
  *          ipchains -A input -p icmp -o
  */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
 #include <linux/ip_fw_netlink.h>
@@ -40,6 +39,7 @@
 
 #include "await.h"
 #include "divert.h"
+#include "ipv4.h"
 #include "say.h"
 
 #define SHOWN_BYTES 40		/* of each packet, in hex: an IP header and what follows */
@@ -168,36 +168,14 @@ static int receive(int fd, struct copy *copy)
 	return 1;
 }
 
-/* The header's fields, if it is there; it may be cut off. */
-static void show_header(const struct divert_packet *packet)
-{
-	char source[INET_ADDRSTRLEN], destination[INET_ADDRSTRLEN];
-	struct iphdr iph;
-
-	if (packet->len < sizeof(iph)) {
-		printf(", header cut off\n");
-		return;
-	}
-	memcpy(&iph, packet->bytes, sizeof(iph));
-	inet_ntop(AF_INET, &iph.saddr, source, sizeof(source));
-	inet_ntop(AF_INET, &iph.daddr, destination, sizeof(destination));
-	printf(", source %s, destination %s, protocol %u, tos 0x%02x, checksum 0x%04x", source,
-	       destination, iph.protocol, iph.tos, ntohs(iph.check));
-	if (packet->len < iph.ihl * 4u)
-		printf(" unknown\n");
-	else
-		printf(" %s\n", divert_checksum(packet->bytes, iph.ihl * 4u) ? "wrong" : "right");
-}
-
 static void show(const struct copy *copy, unsigned long serial)
 {
 	const unsigned char *head = (const unsigned char *)&copy->head;
-	char hex[SHOWN_BYTES * 3 + 1];
+	char words[256], hex[SHOWN_BYTES * 3 + 1];
 
-	printf("copy %lu: length %u, mark %u, interface %.16s, %zu bytes", serial,
-	       copy->head.length, copy->head.mark, copy->head.vianame, copy->packet.len);
-	show_header(&copy->packet);
-	printf("head");
+	ipv4_describe(copy->packet.bytes, copy->packet.len, words, sizeof(words));
+	printf("copy %lu: length %u, mark %u, interface %.16s, %zu bytes, %s\nhead", serial,
+	       copy->head.length, copy->head.mark, copy->head.vianame, copy->packet.len, words);
 	for (size_t i = 0; i < sizeof(copy->head); i++)
 		printf(" %02x", head[i]);
 	divert_hex(&copy->packet, SHOWN_BYTES, hex, sizeof(hex));

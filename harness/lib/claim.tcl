@@ -16,6 +16,9 @@ proc ::lint::Word {name command context} {
     if {"{*}" in [lmap word $words {string range [dict get $word text] 0 2}]} {
         return
     }
+    if {$name eq "fact"} {
+        Fact $words $line $context
+    }
     set texts [lmap word $words {dict get $word text}]
     set fit [grammar::fit $name $texts [lmap word $words {dict get $word plain}]]
     if {[dict get $fit error] ne ""} {
@@ -28,7 +31,7 @@ proc ::lint::Word {name command context} {
         switch -- $kind {
             BODY {
                 Opens $command $word
-                Body $word [dict replace $context times ""]
+                Body $word [dict replace $context times "" fails 1]
             }
             EXPR { Expression $word $context }
             NAME { Job $command $word }
@@ -38,6 +41,18 @@ proc ::lint::Word {name command context} {
                 }
             }
         }
+    }
+}
+
+# Where a fact may not stand, and a value that no run can have observed.
+proc ::lint::Fact {words line context} {
+    if {[dict exists $context fails]} {
+        Mistake $line "a fact in the body of `fails' would be one of what does not hold"
+    } elseif {![dict get $context check] && ![dict get $context proc]} {
+        Mistake $line "a fact stands in the check that has observed it"
+    }
+    if {[llength $words] == 3 && [dict get [lindex $words 2] plain]} {
+        Mistake $line "a fact's value is computed from what the check has observed, not written out"
     }
 }
 
@@ -58,6 +73,11 @@ proc ::lint::Kind {kind text line} {
         REGEXP {
             if {[catch {regexp -- $text ""} reason]} {
                 Mistake $line "`$text': $reason"
+            }
+        }
+        MECHANISM - PROPERTY - VALUE {
+            if {[grammar::no_fact $kind $text] ne ""} {
+                Mistake $line [grammar::no_fact $kind $text]
             }
         }
         SIGNAL {

@@ -14,6 +14,9 @@ namespace eval ::cli {
   check SCENARIO...             read scenarios without running them
   coverage [--all]              which statements of docs/spec.md the last full run proved
       --require N SECTION...    status 1 unless N percent of each section are (95 S1-S6)
+  compared                      run the scenarios tagged `compare', write docs/compared.md
+      --check                   write nothing: status 1 unless it is what they give
+      --from DIR                run nothing: DIR/NAME is the evidence of each
   help [words]                  this text; or the words of scenarios
 
 SCENARIO is a name (scenarios/NAME.exp) or a path to a file. OUT, in the
@@ -22,7 +25,7 @@ environment, is where builds and evidence lie (default: out).
 Exit status: 0 all as claimed, 1 a check failed, 2 a scenario or the command
 line is wrong, 3 the run cannot be trusted (a machine panicked, hung or vanished,
 or the evidence has a gap), 4 this host cannot run it.}
-    variable commands {run list check coverage help}
+    variable commands {run list check coverage compared help}
 }
 
 proc ::cli::main {arguments} {
@@ -52,6 +55,7 @@ proc ::cli::Command {arguments} {
         list { return [List $arguments] }
         check { return [Check $arguments] }
         coverage { return [coverage::command $arguments] }
+        compared { return [compared::command $arguments] }
         help - --help - -h { return [Help $arguments] }
         "" { fault::raise 2 "no command; the commands are [join $commands {, }]; `divertlab help' tells more" }
     }
@@ -124,24 +128,31 @@ proc ::cli::List {arguments} {
     if {[llength $rest]} {
         fault::raise 2 "list takes no arguments but --tag TAG"
     }
-    set tag [Option $given --tag ""]
-    set plans [lmap name [catalogue::names] {lint::outline [catalogue::find $name]}]
-    set known {}
-    set width 0
-    foreach plan $plans {
-        lappend known {*}[Tags $plan]
-        set width [expr {max($width, [string length [dict get $plan name]])}]
+    set names [expr {[dict exists $given --tag] ? [Tagged [dict get $given --tag]] : [catalogue::names]}]
+    set width [tcl::mathfunc::max 0 {*}[lmap name $names {string length $name}]]
+    foreach name $names {
+        set plan [lint::outline [catalogue::find $name]]
+        puts [format "%-*s  %s" $width $name [dict get $plan sentence]]
     }
-    if {$tag ne "" && $tag ni $known} {
+    return {0 "" ""}
+}
+
+# The names of the scenarios with a tag; none is a mistake.
+proc ::cli::Tagged {tag} {
+    set known {}
+    set names {}
+    foreach name [catalogue::names] {
+        set tags [Tags [lint::outline [catalogue::find $name]]]
+        lappend known {*}$tags
+        if {$tag in $tags} {
+            lappend names $name
+        }
+    }
+    if {![llength $names]} {
         set known [lsort -unique $known]
         fault::raise 2 "no scenario has the tag `$tag'[grammar::suggestion $tag $known {there are}]"
     }
-    foreach plan $plans {
-        if {$tag eq "" || $tag in [Tags $plan]} {
-            puts [format "%-*s  %s" $width [dict get $plan name] [dict get $plan sentence]]
-        }
-    }
-    return {0 "" ""}
+    return $names
 }
 
 # A scenario's tags: its `# tags:' line, the words of its road, its topology.

@@ -7,6 +7,7 @@
 #   NEWNAME  a name for a job                REGEXP   a regular expression
 #   SIGNAL   INT, TERM, KILL ...             BODY     a script
 #   EXPR     an expression                   DURATION 10s, 1.5ms ...
+#   MECHANISM, PROPERTY  names of a fact     VALUE    of a fact: a phrase of one line
 # ?KIND? may be left out. Other names are free text. `check`, `journey`,
 # `scenario` and `topology` have a shape of their own, read in lint.tcl.
 
@@ -30,6 +31,7 @@ namespace eval ::grammar {
         holds   {{EXPR} {} "the expression is true"}
         fails   {{BODY} {} "something claimed in the body does not hold"}
         mark    {{} {} "journeys are counted from here on"}
+        fact    {{MECHANISM PROPERTY VALUE} {} "in a check: what it has observed, noted if it passes"}
     }
     variable shaped {
         scenario {"SENTENCE" "what this file claims; first command"}
@@ -75,6 +77,15 @@ proc ::grammar::usage {word} {
         append usage " ?$option $kind?"
     }
     return $usage
+}
+
+# Why an argument of `fact' is wrong; empty if it is right.
+proc ::grammar::no_fact {kind text} {
+    if {$kind eq "VALUE"} {
+        return [expr {[regexp {^\S([^\n]*\S)?$} $text] ? "" : "a fact's value is a phrase of one line, not `$text'"}]
+    }
+    set form {^[a-z][a-z0-9]*(-[a-z0-9]+)*$}
+    return [expr {[regexp $form $text] ? "" : "`$text' is no name of a fact (small letters, digits, dashes)"}]
 }
 
 # Why the name of a signal is wrong.

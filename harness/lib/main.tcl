@@ -25,6 +25,7 @@
 #   words     the scenario words themselves
 #   trial     one scenario from reading to verdict
 #   results   what the last full run left; coverage: the statements it proved
+#   compared  the table of facts that scenarios have observed
 #   cli       arguments
 
 package require Tcl 8.6
@@ -34,7 +35,7 @@ namespace eval ::main {
     variable nouns {
         fault duration script grammar topology lint bodies claim catalogue place
         process host diary job console stream await badness road journey evidence
-        verdict report words trial results coverage cli
+        verdict report words trial results coverage compared cli
     }
 }
 

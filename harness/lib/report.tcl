@@ -134,6 +134,10 @@ proc ::report::result {result} {
     if {$passed && [llength [dict get $result roads]]} {
         Say [Paint 2 "            [lindex [dict get $result roads] 0]"]
     }
+    foreach fact [dict get $result facts] {
+        lassign $fact mechanism property value
+        Say [Paint 2 "            fact  $mechanism, $property: $value"]
+    }
     Details [dict get $result details]
 }
 
@@ -171,6 +175,13 @@ proc ::report::verdict {plan status reason directory again} {
 
 proc ::report::count {number noun} {
     return "$number $noun[expr {$number == 1 ? "" : "s"}]"
+}
+
+# The first ten of several complaints, a line each.
+proc ::report::several {complaints} {
+    foreach line [lrange $complaints 0 9] {
+        complain $line
+    }
 }
 
 # A line on standard error.

@@ -37,10 +37,10 @@ proc ::results::last {out} {
     return $run
 }
 
-# One stream: a dict of doubt (empty: none) and results, each {NUMBER PASSED SENTENCE
-# STATEMENTS}. What is in doubt has no results.
+# One stream: a dict of doubt (empty: none), results, each {NUMBER PASSED SENTENCE
+# STATEMENTS}, and facts, each {MECHANISM PROPERTY VALUE NUMBER}. What is in doubt has neither.
 proc ::results::Stream {path id} {
-    set stream [dict create doubt "" results {}]
+    set stream [dict create doubt "" results {} facts {}]
     if {![file readable $path]} {
         return [dict replace $stream doubt "no results"]
     }
@@ -49,7 +49,7 @@ proc ::results::Stream {path id} {
     if {$doubt ne ""} {
         return [dict replace $stream doubt $doubt]
     }
-    return [dict replace $stream results [Results $text]]
+    return [dict replace $stream results [Results $text] facts [facts $text]]
 }
 
 # Why the TAP in TEXT proves nothing; empty if it may.
@@ -63,6 +63,11 @@ proc ::results::Doubt {text id} {
     if {$status > 1} {
         return "ended with status $status"
     }
+    return [unsound $text]
+}
+
+# Why a stream proves nothing, whichever run it is of; empty if it may.
+proc ::results::unsound {text} {
     if {[regexp -line {^Bail out!} $text]} {
         return "bailed out"
     }
@@ -90,6 +95,23 @@ proc ::results::Results {text} {
         lappend results [list $number [expr {$failed eq ""}] $sentence $statements]
     }
     return $results
+}
+
+# The facts in the TAP in TEXT, which is trusted: {MECHANISM PROPERTY VALUE NUMBER}, NUMBER being
+# that of the check that observed it. Only what stands right behind an `ok' is one.
+proc ::results::facts {text} {
+    set facts {}
+    set number ""
+    foreach line [split $text \n] {
+        if {[regexp {^ok (\d+)} $line -> number]} {
+            continue
+        } elseif {$number ne "" && [regexp {^# fact (\S+) (\S+) (.+)$} $line -> mechanism property value]} {
+            lappend facts [list $mechanism $property $value $number]
+        } else {
+            set number ""
+        }
+    }
+    return $facts
 }
 
 # True if at least one of WORDS looks like the number of a statement.

@@ -6,6 +6,9 @@
 # spoil a run has been looked at: the report of a harness that was killed has none.
 # A fault after or between checks becomes one more `not ok`, so that the report by
 # itself never counts as passed.
+#
+# What a check has observed stands behind its `ok', a line `# fact MECHANISM PROPERTY VALUE'
+# for each fact; a check that failed has observed nothing.
 
 namespace eval ::verdict {
     variable planned 0
@@ -40,7 +43,7 @@ proc ::verdict::Say {line} {
 
 proc ::verdict::start {sentence statements where} {
     variable current
-    set current [dict create sentence $sentence statements $statements where $where claims 0 roads {}]
+    set current [dict create sentence $sentence statements $statements where $where claims 0 roads {} facts {}]
 }
 
 proc ::verdict::inside {} {
@@ -62,6 +65,12 @@ proc ::verdict::road {text} {
     if {$current ne ""} {
         dict lappend current roads $text
     }
+}
+
+# Keeps a fact, {MECHANISM PROPERTY VALUE}, until it is known whether the present check passes.
+proc ::verdict::fact {fact} {
+    variable current
+    dict lappend current facts $fact
 }
 
 # The present check passes; one that claimed nothing is a mistake of the scenario.
@@ -88,19 +97,23 @@ proc ::verdict::spoil {sentence details} {
     if {$current ne ""} {
         fail $details
     } else {
-        Result 0 [dict create sentence $sentence statements {} roads {}] $details
+        Result 0 [dict create sentence $sentence statements {} roads {} facts {}] $details
     }
 }
 
 proc ::verdict::Result {passed check details} {
     variable results
+    set facts [expr {$passed ? [dict get $check facts] : {}}]
     lappend results [dict create passed $passed sentence [dict get $check sentence] \
-        statements [dict get $check statements] roads [dict get $check roads] details $details]
+        statements [dict get $check statements] roads [dict get $check roads] facts $facts details $details]
     set line "[expr {$passed ? "ok" : "not ok"}] [llength $results] - [Escaped [dict get $check sentence]]"
     if {[llength [dict get $check statements]]} {
         append line " \[[join [dict get $check statements]]\]"
     }
     Say $line
+    foreach fact $facts {
+        Say "# fact [join $fact]"
+    }
     if {[llength $details]} {
         Say "  ---"
         foreach {key text} $details {

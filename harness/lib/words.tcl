@@ -270,6 +270,22 @@ proc ::words::fails {body} {
     Claim "nothing in the body failed" {}
 }
 
+# Notes what the check has observed. It claims nothing, and is told only if the check passes.
+proc ::words::fact {args} {
+    set given [Arguments fact $args]
+    if {![verdict::inside]} {
+        fault::raise 2 "a fact stands in the check that has observed it" [place::here]
+    }
+    foreach kind {MECHANISM PROPERTY VALUE} {
+        set wrong [grammar::no_fact $kind [dict get $given $kind]]
+        if {$wrong ne ""} {
+            fault::raise 2 $wrong [place::here]
+        }
+    }
+    verdict::fact [list [dict get $given MECHANISM] [dict get $given PROPERTY] [dict get $given VALUE]]
+    return
+}
+
 proc ::words::What {reason what} {
     return [expr {[llength $what] ? "[join $what]: $reason" : $reason}]
 }

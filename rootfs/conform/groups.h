@@ -65,6 +65,8 @@ void group_divert_socket(void);
 void group_divert_bind(void);
 void group_divert_ports(void);
 void group_divert_many(void);
+void group_divert_apart(void);
+void group_divert_space(void);
 void group_divert_unbound(void);
 void group_divert_caps(void);
 void group_divert_netns(void);

@@ -87,6 +87,8 @@ static const struct group groups[] = {
 	{ "divertabi", "bind", group_divert_bind },
 	{ "divertabi", "ports", group_divert_ports },
 	{ "divertabi", "many", group_divert_many },
+	{ "divertabi", "apart", group_divert_apart },
+	{ "divertabi", "space", group_divert_space },
 	{ "divertabi", "unbound", group_divert_unbound },
 	{ "divertabi", "caps", group_divert_caps },
 	{ "divertabi", "netns", group_divert_netns },

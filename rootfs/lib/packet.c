@@ -241,3 +241,16 @@ void packet_read(struct packet_order *order, char **words, const struct key *mor
 		packet_wrong();
 	}
 }
+
+void packet_make(struct packet *packet, char **words)
+{
+	struct packet_order order;
+
+	if (words[0] && !strcmp(words[0], "raw") && words[1] && !words[2]) {
+		packet_append_hex(packet, "raw", words[1]);
+		return;
+	}
+	packet_read(&order, words, NULL);
+	packet_build(packet, &order);
+	packet_fill_header(packet, &order, order.id);
+}

@@ -68,6 +68,12 @@ void packet_build(struct packet *packet, const struct packet_order *order);
 /* Fills in the IP header, with this identification. May be done again with another. */
 void packet_fill_header(struct packet *packet, const struct packet_order *order, unsigned long id);
 
+/*
+ * All of it at once: KIND SRC DST KEY=VALUE... up to NULL, or `raw' HEX, a packet of these bytes,
+ * whatever they are.
+ */
+void packet_make(struct packet *packet, char **words);
+
 /* Appends bytes given as hex digits, which are called @what in a message. */
 void packet_append_hex(struct packet *packet, const char *what, const char *hex);
 

@@ -80,7 +80,9 @@ int main(void)
 	test_agent();
 	test_setup();
 	test_keys();
+	test_netlink();
 	test_await();
+	test_ipv4();
 	printf("1..%u\n", count);
 	return failed != 0;
 }

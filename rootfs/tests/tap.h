@@ -23,6 +23,8 @@ void test_request(void);
 void test_agent(void);
 void test_setup(void);
 void test_keys(void);
+void test_netlink(void);
 void test_await(void);
+void test_ipv4(void);
 
 #endif

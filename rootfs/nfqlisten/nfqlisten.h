@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * nfqlisten.h - what nfqlisten is asked to do
+ */
+#ifndef NFQLISTEN_H
+#define NFQLISTEN_H
+
+#include <stdbool.h>
+
+#include "nfqrule.h"
+#include "nfqueue.h"
+#include "packet.h"
+
+enum verdict { ACCEPT, DROP, REPEAT, NONE };
+enum mode { BOTH, RULE_ONLY, NO_RULE, REMOVE };
+
+struct task {
+	struct nfq_rule rule;
+	struct nfq_setup setup;
+	enum mode mode;
+	enum verdict verdict;
+	const char *from, *to;		/* NULL: nothing is replaced */
+	bool fix_checksum, quiet, forge;
+	unsigned long count;		/* 0: no limit */
+	unsigned long timeout;		/* seconds, 0: none */
+};
+
+/*
+ * Reads the command line; @forged is the packet that it may name. A mistake is said, and ends the
+ * program with EXIT_USAGE.
+ */
+void read_arguments(struct task *task, struct packet *forged, int argc, char **argv);
+
+#endif
