@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <netinet/ip.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "divert.h"
+#include "say.h"
 
 int divert_open(void)
 {
@@ -40,6 +42,21 @@ int divert_bind(int fd, uint16_t port)
 	if (bind(fd, (struct sockaddr *)&name, sizeof(name)))
 		return -1;
 	return is_divert(fd, port);
+}
+
+int divert_listen(uint16_t port)
+{
+	int fd = divert_open();
+
+	if (fd < 0) {
+		say_errno("open a divert socket");
+		exit(EXIT_SYSTEM);
+	}
+	if (divert_bind(fd, port)) {
+		say_errno("bind divert port %u", (unsigned int)port);
+		exit(EXIT_SYSTEM);
+	}
+	return fd;
 }
 
 void divert_ready(const char *who, uint16_t port)

@@ -6,7 +6,7 @@
  * divert_recv() for each packet and divert_reinject() for those that shall go on.
  *
  * All functions that can fail return -1 with errno set and print nothing; say_errno() of
- * say.h makes the message. Addresses and ports in a struct sockaddr_in are in network byte
+ * say.h makes the message. Only divert_listen() makes it itself. Addresses and ports in a struct sockaddr_in are in network byte
  * order, plain numbers in host order. Nothing here allocates memory, nothing is kept between
  * calls. Numbers such as S7.54 are statements of the project's specification.
  */
@@ -40,6 +40,12 @@ int divert_open(void);
  * EPROTONOSUPPORT: this kernel has no divert sockets, and @fd is an ordinary raw socket (S7.13).
  */
 int divert_bind(int fd, uint16_t port);
+
+/*
+ * divert_open() and divert_bind() for programs that cannot go on without: what fails is said, and
+ * ends the program, EXIT_SYSTEM.
+ */
+int divert_listen(uint16_t port);
 
 /*
  * Says on standard output that rules naming @port are served from now on: one line,

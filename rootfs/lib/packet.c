@@ -149,7 +149,10 @@ static void finish_transport(struct packet *packet, const struct packet_order *o
 		sum = add_up((const unsigned char *)&order->src, 4, order->proto + n);
 		sum = add_up((const unsigned char *)&order->dst, 4, sum);
 	}
-	put16(transport + checksum, (~add_up(transport, n, sum) & 0xffff) ^ order->wrongsum);
+	sum = ~add_up(transport, n, sum) & 0xffff;
+	if (!sum && order->kind == PACKET_UDP)
+		sum = 0xffff;	/* 0 would say that there is none */
+	put16(transport + checksum, sum ^ order->wrongsum);
 }
 
 void packet_fill_header(struct packet *packet, const struct packet_order *order, unsigned long id)

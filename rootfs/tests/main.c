@@ -80,6 +80,9 @@ int main(void)
 	test_agent();
 	test_setup();
 	test_keys();
+	test_nat();
+	test_nat_errors();
+	test_limit();
 	test_await();
 	printf("1..%u\n", count);
 	return failed != 0;

@@ -23,6 +23,9 @@ void test_request(void);
 void test_agent(void);
 void test_setup(void);
 void test_keys(void);
+void test_nat(void);
+void test_nat_errors(void);
+void test_limit(void);
 void test_await(void);
 
 #endif
