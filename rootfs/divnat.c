@@ -247,12 +247,8 @@ static int serve(struct task *task, int fd)
 	bool all_done = true;
 
 	while (limit_wait(&task->limit, fd)) {
-		if (divert_recv(fd, &packet)) {
-			if (errno == EINTR || errno == EAGAIN)
-				continue;
-			say_errno("receive a packet");
-			return EXIT_SYSTEM;
-		}
+		if (!divert_take(fd, &packet))
+			continue;
 		limit_came(&task->limit);
 		all_done &= serve_packet(task, fd, &packet);
 	}

@@ -91,6 +91,16 @@ int divert_recv(int fd, struct divert_packet *packet)
 	return 0;
 }
 
+bool divert_take(int fd, struct divert_packet *packet)
+{
+	if (!divert_recv(fd, packet))
+		return true;
+	if (errno == EINTR || errno == EAGAIN)
+		return false;
+	say_errno("receive a packet");
+	exit(EXIT_SYSTEM);
+}
+
 int divert_reinject(int fd, const struct divert_packet *packet)
 {
 	return divert_send(fd, packet->bytes, packet->len, &packet->from);

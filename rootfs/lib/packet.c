@@ -5,23 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "packet.h"
 #include "say.h"
 
 #define MOST_OPTIONS 40
 #define EXPERIMENTAL 253	/* protocol number for experiments (RFC 3692) */
 
-static const char *usage_text = "";
-
 void packet_usage(const char *text)
 {
-	usage_text = text;
+	usage_is(text);
 }
 
 void packet_wrong(void)
 {
-	fputs(usage_text, stderr);
-	exit(EXIT_USAGE);
+	usage();
 }
 
 static void put16(unsigned char *at, unsigned long value)
