@@ -81,11 +81,12 @@ static unsigned long tcp_flags(const char *letters)
 	for (; *letters; letters++) {
 		const char *found = strchr(known, *letters);
 
-		if (!found) {
-			say("flags: `%c' is not one of %s", *letters, known);
-			packet_wrong();
+		if (found) {
+			bits |= 1UL << (found - known);
+			continue;
 		}
-		bits |= 1UL << (found - known);
+		say("flags: `%c' is not one of %s", *letters, known);
+		packet_wrong();
 	}
 	return bits;
 }
