@@ -90,6 +90,23 @@ names_without_page() {
 }
 ok "each name of a program in the image stands under NAME of a page" names_without_page
 
+# divert(4) lists the ways to lose a packet: the words of the diary and the errnos of the kernel's code.
+losses_are_told() {
+    cat uml-kernel/ip_divert*.c | tr '\n' ' ' >"$made/code"
+    grep -oE 'ipfw_diary_lost\([^;]*"[a-z]+"\)' "$made/code" | cut -d '"' -f 2 | sort -u >"$made/words"
+    [ -s "$made/words" ]
+    while read -r word; do
+        grep -q "^\.Ql lost $word\b" docs/divert.4 || echo "lost $word"
+    done <"$made/words" >"$made/untold"
+    grep -hoE -- '-E[A-Z]+\b' uml-kernel/ip_divert_inject.c uml-kernel/ip_divert_packet.c | tr -d - | sort -u >"$made/errnos"
+    [ -s "$made/errnos" ]
+    while read -r errno; do
+        grep -qE "^(\.Er|\.It Bq Er) $errno\b" docs/divert.4 || echo "$errno"
+    done <"$made/errnos" >>"$made/untold"
+    ! grep . "$made/untold"
+}
+ok "divert(4) has each word with which a packet is lost, and each errno of a write" losses_are_told
+
 troff_has_nothing_to_say() {
     for page in docs/*.[1-8]; do groff -mdoc -Tascii -ww -z "$page" || echo "$page"; done >"$made/troff" 2>&1
     ! grep . "$made/troff"
