@@ -56,8 +56,46 @@ static void errors_out(const char *source, const char *kind)
 	holds(!memcmp(packet.bytes + 12, &nat.alias, 4), "from the alias address");
 }
 
+/* Bytes that are the same in each run, with a header length that is not wrong. */
+static void scramble(unsigned int *seed)
+{
+	packet.length = 20 + (*seed >> 16) % 100;
+	for (size_t i = 0; i < packet.length; i++) {
+		*seed = *seed * 1103515245 + 12345;
+		packet.bytes[i] = (unsigned char)(*seed >> 16);
+	}
+	packet.bytes[0] = packet.length < 60 ? 0x45 : 0x45 + packet.bytes[0] % 11;
+	packet.bytes[9] = (unsigned char[]) { IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, 2 }[*seed % 4];
+	if (*seed & 64)	/* whole, from inside or for the alias address */
+		memcpy(packet.bytes + 6, "\0\0", 2);
+	if (*seed & 128)
+		memcpy(packet.bytes + 16, &nat.alias, sizeof(nat.alias));
+}
+
+/* What is not IP behind its header; ASan watches the bounds. */
+static void nonsense(void)
+{
+	static unsigned char was[sizeof(packet.bytes)];
+	unsigned long changed = 0, translated = 0;
+	unsigned int seed = 1;
+
+	start(1, 65535);
+	for (unsigned int i = 0; i < 50000; i++) {
+		enum nat_result result;
+
+		scramble(&seed);
+		memcpy(was, packet.bytes, packet.length);
+		result = seed & 256 ? pass_out(i / 100) : pass_in(i / 100);
+		translated += result == NAT_TRANSLATED;
+		changed += result != NAT_TRANSLATED && memcmp(was, packet.bytes, packet.length);
+	}
+	holds(translated > 1000, "of 50000 packets of nonsense some are translated");
+	same_number(changed, 0, "and the others are not changed");
+}
+
 void test_nat_errors(void)
 {
+	nonsense();
 	errors("an error about UDP", "udp " INNER " " OUTER " sport=77 size=5", 33);
 	errors("an error about UDP, quoted without payload", "udp " INNER " " OUTER " sport=77 size=5", 28);
 	errors("an error about TCP, its checksum not quoted", "tcp " INNER " " OUTER " sport=77", 28);
