@@ -24,6 +24,9 @@ void test_agent(void);
 void test_setup(void);
 void test_keys(void);
 void test_netlink(void);
+void test_nat(void);
+void test_nat_errors(void);
+void test_limit(void);
 void test_await(void);
 void test_ipv4(void);
 
