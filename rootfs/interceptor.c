@@ -10,6 +10,9 @@
  *   --null             write it back without an address: outbound
  *   --as ADDR          write it back with the address ADDR and nothing else: inbound, as if it
  *                      had come in on the interface that has ADDR
+ *   --firewall CHAIN[:PROTOCOL]
+ *                      append a rule to CHAIN that diverts everything, or this protocol (tcp, udp,
+ *                      icmp or a number), to PORT, and delete it in the end
  *   --count N          end after N packets
  *   --timeout SECONDS  end after that time, counted from the line that says ready
  *   --quiet            show no packets
@@ -26,11 +29,13 @@
  *          ipchains -A input -p icmp -j DIVERT 1234
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "arguments.h"
 #include "await.h"
 #include "divert.h"
 #include "limit.h"
+#include "own_rule.h"
 #include "say.h"
 
 #define SHOWN_BYTES 40		/* of each packet, in hex: an IP header and what follows */
@@ -40,6 +45,8 @@ enum way { STOP, UNTOUCHED, ZERO, NO_ADDRESS, AS };
 struct task {
 	enum way way;
 	struct sockaddr_in as;		/* for AS */
+	const char *firewall;		/* NULL: no rule of its own */
+	struct own_rule rule;
 	struct limit limit;
 	bool quiet;
 	uint16_t port;
@@ -47,6 +54,7 @@ struct task {
 
 static const char usage_text[] =
 	"usage: interceptor [--reinject | --zero | --null | --as ADDR]\n"
+	"                   [--firewall CHAIN[:PROTOCOL]]\n"
 	"                   [--count N] [--timeout SECONDS] [--quiet] PORT\n";
 
 static void set_way(struct task *task, enum way way)
@@ -72,6 +80,7 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "zero", no_argument, NULL, 'z' },
 		{ "null", no_argument, NULL, 'n' },
 		{ "as", required_argument, NULL, 'a' },
+		{ "firewall", required_argument, NULL, 'f' },
 		{ "quiet", no_argument, NULL, 'q' },
 		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
@@ -88,6 +97,8 @@ static void read_arguments(struct task *task, int argc, char **argv)
 			set_way(task, NO_ADDRESS);
 		else if (option == 'a')
 			set_address(task, optarg);
+		else if (option == 'f')
+			task->firewall = optarg;
 		else if (option == 'q')
 			task->quiet = true;
 		else if (!limit_option(&task->limit, option, optarg))
@@ -96,6 +107,27 @@ static void read_arguments(struct task *task, int argc, char **argv)
 	if (argc - optind != 1)
 		usage();
 	task->port = port_argument("divert port", argv[optind]);
+	if (task->firewall && !own_rule_parse(&task->rule, task->firewall, task->port)) {
+		say("`%s' is no CHAIN[:PROTOCOL]", task->firewall);
+		usage();
+	}
+}
+
+/* The port is bound already: no packet is lost between the two. */
+static void set_rule(struct task *task)
+{
+	if (task->firewall && own_rule_set(&task->rule)) {
+		say_errno("append a rule to %s", task->firewall);
+		exit(EXIT_SYSTEM);
+	}
+}
+
+static int remove_rule(struct task *task, int status)
+{
+	if (!task->firewall || !own_rule_remove(&task->rule))
+		return status;
+	say_errno("delete the rule from %s", task->firewall);
+	return EXIT_SYSTEM;
 }
 
 static void show(const struct task *task, unsigned long serial, const struct divert_packet *packet)
@@ -159,7 +191,8 @@ int main(int argc, char **argv)
 	read_arguments(&task, argc, argv);
 	await_signals();
 	fd = divert_listen(task.port);
+	set_rule(&task);
 	divert_ready("interceptor", task.port);
 	limit_start(&task.limit);
-	return serve(&task, fd);
+	return remove_rule(&task, serve(&task, fd));
 }
