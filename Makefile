@@ -51,7 +51,7 @@ fabric: packages ##w segments, consoles, captures, the clock
 kunit: kernel ##w the kernel's own suites, booted alone
 	@uml-kernel/kunit.sh
 
-bench: kernel ##w what a walk of input costs, beside nf_tables; a benchmark, not a test (docs/bench.md)
+bench: kernel ##w what rules and programs cost a packet, beside nf_tables and NFQUEUE; no test (docs/bench.md)
 	@$(ROOM) rootfs bench
 	@harness/bench/bench.sh
 

@@ -45,4 +45,43 @@ void install_tables(unsigned int count, enum bench_last last);
  */
 unsigned int send_packets(unsigned int packets);
 
+/* Makes lo usable. */
+void bring_up_lo(void);
+
+#define BENCH_BURST	64		/* packets that are under way at once */
+
+/* Addresses of lo, in host order: who sends, who is to get it, and where a raw socket is between. */
+#define BENCH_SENDER	(INADDR_LOOPBACK + 2)
+#define BENCH_LISTENER	(INADDR_LOOPBACK + 1)
+#define BENCH_DETOUR	INADDR_LOOPBACK
+
+/* A program between sender and listener. */
+struct bench_reader {
+	const char *name;
+	in_addr_t sends_to;		/* where the sender sends, in host order */
+	void (*open)(void);		/* from now on packets are handed to it; NULL: to nobody */
+	unsigned int (*pass)(unsigned int most);	/* waits; how many it has passed on, 0: none came */
+};
+
+/* The one of this name, or NULL. */
+const struct bench_reader *find_reader(const char *name);
+
+/* A raw socket of the traffic's protocol, which gets what is sent to @address; patient. */
+int traffic_socket(in_addr_t address);
+
+/* Nobody waits longer than a second on this socket: what has not come then is lost. */
+void set_patience(int fd);
+
+/*
+ * Sends @packets packets, BENCH_BURST at once; the reader passes these on, the listener gets them,
+ * all in one process. Prints "bench: N packets, P passed, C came".
+ */
+void measure_cost(const struct bench_reader *reader, unsigned int packets);
+
+/*
+ * Sends one packet after the other, through a reader that is a process of its own. Prints the same
+ * and how long they took by this machine's clock: ", p50 T, p90 T, p99 T ns".
+ */
+void measure_latency(const struct bench_reader *reader, unsigned int packets);
+
 #endif

@@ -10,12 +10,14 @@
 
 #define AT_ONCE 64
 
-static void bring_up(int fd)
+void bring_up_lo(void)
 {
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-	if (ioctl(fd, SIOCSIFFLAGS, &lo))
+	if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &lo))
 		give_up("lo");
+	close(fd);
 }
 
 /* A socket whose packets go to another one, the listener. */
@@ -28,7 +30,6 @@ static int open_pair(int *listener)
 	*listener = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (sender < 0 || *listener < 0)
 		give_up("socket");
-	bring_up(sender);
 	if (bind(*listener, (struct sockaddr *)&here, sizeof(here)) ||
 	    getsockname(*listener, (struct sockaddr *)&here, &length) ||
 	    connect(sender, (struct sockaddr *)&here, sizeof(here)))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * bench - PID 1 of a machine that does nothing but send packets past rules
+ * bench - PID 1 of a machine that does nothing but send packets past rules, or through a program
  *
  * What to do stands on the kernel's command line, which the kernel hands on as environment:
  *
@@ -10,7 +10,15 @@
  *     bench_packets=N               UDP datagrams over lo
  *
  * Prints "bench: N packets, N kept" and powers the machine off. Its cost is the host's CPU time
- * for the whole machine, which only the host can know.
+ * for the whole machine, which only the host can know. Or
+ *
+ *     bench_system=nobody|divert|divert-many|nfqueue|nfqueue-many|raw
+ *                                   the program to which the packets are handed over
+ *     bench_measure=cost|latency    many packets at once, or one after the other
+ *     bench_packets=N               packets of 46 bytes over lo
+ *
+ * prints "bench: N packets, N passed, N came", and for latency how long they took by the
+ * machine's clock, which is of no use under virtual time.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -79,7 +87,19 @@ static unsigned int choice(const char *name, const char *const *choices)
 	give_up(name);
 }
 
-int main(void)
+static void pass_packets(const struct bench_reader *reader)
+{
+	static const char *const measures[] = { "cost", "latency", NULL };
+	bool latency = choice("bench_measure", measures);
+	unsigned int packets = number("bench_packets");
+
+	if (latency)
+		measure_latency(reader, packets);
+	else
+		measure_cost(reader, packets);
+}
+
+static void walk_rules(void)
 {
 	static const char *const systems[] = { "chains", "tables", NULL };
 	static const char *const lasts[] = { "none", "accept", "drop", NULL };
@@ -93,5 +113,16 @@ int main(void)
 	else
 		install_chains(rules, last);
 	printf("bench: %u packets, %u kept\n", packets, send_packets(packets));
+}
+
+int main(void)
+{
+	const struct bench_reader *reader = find_reader(word("bench_system"));
+
+	bring_up_lo();
+	if (reader)
+		pass_packets(reader);
+	else
+		walk_rules();
 	power_off();
 }

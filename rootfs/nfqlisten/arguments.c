@@ -161,7 +161,6 @@ void read_arguments(struct task *task, struct packet *forged, int argc, char **a
 		{ "quiet", no_argument, NULL, 'q' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct packet_order order;
 	int option;
 
 	packet_usage(usage_text);
@@ -172,9 +171,6 @@ void read_arguments(struct task *task, struct packet *forged, int argc, char **a
 	task->rule.queue = (uint16_t)number("queue", argv[optind++], 0, 65535);
 	task->setup.queue = task->rule.queue;
 	task->forge = optind < argc;
-	if (!task->forge)
-		return;
-	packet_read(&order, argv + optind, NULL);
-	packet_build(forged, &order);
-	packet_fill_header(forged, &order, order.id);
+	if (task->forge)
+		packet_make(forged, argv + optind);
 }

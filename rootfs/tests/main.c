@@ -84,6 +84,7 @@ int main(void)
 	test_nat();
 	test_nat_errors();
 	test_limit();
+	test_mangle();
 	test_await();
 	test_ipv4();
 	printf("1..%u\n", count);

@@ -79,7 +79,7 @@ static void test_reading(void)
 	holds(packet.checksum_missing && !packet.gso, "what its checksum is");
 	holds(packet.len == 3 && !memcmp(packet.bytes, "abc", 3), "its bytes");
 	holds(nfq_read(batch.bytes, batch.length - 4, &packet) == NFQ_OTHER, "a message cut off is none");
-	((struct nlattr *)(batch.bytes + 20))->nla_len = 0xfff0;
+	((struct nlattr *)(batch.bytes + batch.length - 8))->nla_len = 8 + 4;
 	holds(nfq_read(batch.bytes, batch.length, &packet) == NFQ_PACKET && !packet.len,
 	      "attributes end with one that is too long");
 	((struct nlattr *)(batch.bytes + 20))->nla_len = 0;

@@ -27,6 +27,7 @@ void test_netlink(void);
 void test_nat(void);
 void test_nat_errors(void);
 void test_limit(void);
+void test_mangle(void);
 void test_await(void);
 void test_ipv4(void);
 

@@ -1,20 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The table of the benchmark. Each line of the input is one measurement:
+# The table of rules, with median.awk. Each line of the input is one measurement:
 # SYSTEM RULES LAST PACKETS and two CPU times in microseconds, without and with packets.
 # Rules count with what they cost beyond an empty chain (0 rules, last: none).
-
-# The median of list[1] ... list[n], which are left sorted.
-function median(list, n,    i, j, t)
-{
-	for (i = 2; i <= n; i++)
-		for (j = i; j > 1 && list[j] < list[j - 1]; j--) {
-			t = list[j]
-			list[j] = list[j - 1]
-			list[j - 1] = t
-		}
-	return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
-}
 
 {
 	key = $2 " " $3
@@ -24,14 +12,13 @@ function median(list, n,    i, j, t)
 }
 
 # Median, and half of what the middle half of the measurements spans (of three: all).
-function summary(key, who,    i, n, quarter, list)
+function summary(key, who,    i, n, list)
 {
 	n = count[key, who]
 	for (i = 1; i <= n; i++)
 		list[i] = cost[key, who, i]
 	middle[who] = median(list, n)
-	quarter = int((n + 3) / 4)
-	spread[who] = (list[n + 1 - quarter] - list[quarter]) / 2
+	spread[who] = spread_of(list, n)
 }
 
 # The same of what this costs beyond an empty chain.
