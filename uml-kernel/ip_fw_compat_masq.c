@@ -85,8 +85,11 @@ int ipfw_masq_protocol(u8 proto)
 	return -1;
 }
 
-/* 2.2 masqueraded ICMP that asks; what else there is goes out as it is. */
-static bool asks(const struct sk_buff *skb)
+/*
+ * 2.2 masqueraded ICMP that asks; what else there is goes out as it is. -EPERM:
+ * there is no whole header.
+ */
+static int asks(const struct sk_buff *skb)
 {
 	const struct icmphdr *icmph;
 	struct icmphdr buffer;
@@ -94,15 +97,15 @@ static bool asks(const struct sk_buff *skb)
 	icmph = skb_header_pointer(skb, ip_hdrlen(skb), sizeof(buffer),
 				   &buffer);
 	if (!icmph)
-		return false;
+		return -EPERM;
 	switch (icmph->type) {
 	case ICMP_ECHO:
 	case ICMP_TIMESTAMP:
 	case ICMP_INFO_REQUEST:
 	case ICMP_ADDRESS:
-		return true;
+		return 1;
 	default:
-		return false;
+		return 0;
 	}
 }
 
@@ -127,8 +130,9 @@ static bool fits(const struct sk_buff *skb, const struct nf_conn *ct)
 
 /*
  * The connection of @skb, one that is masqueraded already or still can be. A
- * known one that is neither makes way for a new one. NULL: conntrack wants
- * nothing to do with the packet.
+ * known one that is neither makes way for a new one, also if @skb answers it.
+ * What conntrack said of the packet before a program rewrote it counts for
+ * nothing. NULL: conntrack wants nothing to do with the packet.
  */
 static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 {
@@ -139,15 +143,16 @@ static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 	};
 	enum ip_conntrack_info info;
 	struct nf_conn *ct;
+	bool it_fits;
 	int tries;
 
 	for (tries = 0; tries < 3; tries++) {
 		ct = nf_ct_get(skb, &info);
-		if (ct && fits(skb, ct)) {
-			if (ipfw_masq_owns(ct) || !nf_ct_is_confirmed(ct))
-				return ct;
+		it_fits = ct && fits(skb, ct);
+		if (it_fits && (ipfw_masq_owns(ct) || !nf_ct_is_confirmed(ct)))
+			return ct;
+		if ((it_fits || (ct && tries)) && !ipfw_masq_owns(ct))
 			nf_ct_kill(ct);
-		}
 		nf_reset_ct(skb);
 		if (nf_conntrack_in(skb, &state) != NF_ACCEPT)
 			return NULL;
@@ -175,13 +180,13 @@ int ipfw_masquerade(struct sk_buff *skb, const struct ipfw_place *place)
 {
 	u8 proto = ip_hdr(skb)->protocol;
 	struct nf_conn *ct;
+	int ask;
 
-	if (ipfw_masq_protocol(proto) < 0)
+	if (ipfw_masq_protocol(proto) < 0 || ip_is_fragment(ip_hdr(skb)))
 		return -EPERM;
-	if (proto == IPPROTO_ICMP && !asks(skb))
-		return 0;
-	if (ip_is_fragment(ip_hdr(skb)))
-		return -EPERM;
+	ask = proto == IPPROTO_ICMP ? asks(skb) : 1;
+	if (ask <= 0)
+		return ask;
 	ct = connection(skb, place->net);
 	if (!ct)
 		return -EPERM;
@@ -326,7 +331,7 @@ int ipfw_masq_timeouts(struct ipfw_net *fw, const struct ip_fw_masq *new)
 	return 0;
 }
 
-/* Connections that live longer than their namespace keep theirs. */
+/* Nobody asks for the timeout of a connection that has no more packets. */
 static void free_timeouts(struct ipfw_masq *masq)
 {
 	struct nf_ct_timeout *timeout;
