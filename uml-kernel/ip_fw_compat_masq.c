@@ -110,9 +110,9 @@ static int asks(const struct sk_buff *skb)
 }
 
 /*
- * True if @skb is what @ct says of its first direction: a program may have
- * rewritten the packet while it had it (S7.119). The destination may have been
- * translated by others already.
+ * True if @skb is what @ct says of the packets from its masqueraded host: a
+ * program may have rewritten the packet while it had it (S7.119). The
+ * destination may have been translated by others already.
  */
 static bool fits(const struct sk_buff *skb, const struct nf_conn *ct)
 {
@@ -120,11 +120,9 @@ static bool fits(const struct sk_buff *skb, const struct nf_conn *ct)
 
 	if (!nf_ct_get_tuplepr(skb, skb_network_offset(skb), NFPROTO_IPV4,
 			       nf_ct_net(ct), &tuple) ||
-	    !nf_ct_invert_tuple(&translated,
-				&ct->tuplehash[IP_CT_DIR_REPLY].tuple))
+	    !nf_ct_invert_tuple(&translated, ipfw_masq_answer(ct)))
 		return false;
-	return __nf_ct_tuple_src_equal(&tuple,
-			&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple) &&
+	return __nf_ct_tuple_src_equal(&tuple, ipfw_masq_request(ct)) &&
 	       __nf_ct_tuple_dst_equal(&tuple, &translated);
 }
 
@@ -160,9 +158,8 @@ static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 	return NULL;
 }
 
-/* @ct belongs to nobody else yet. */
-static void adopt(struct nf_conn *ct, struct sk_buff *skb,
-		  const struct ipfw_masq *masq)
+void ipfw_masq_adopt(struct nf_conn *ct, struct sk_buff *skb,
+		     const struct ipfw_masq *masq)
 {
 	int protocol = ipfw_masq_protocol(nf_ct_protonum(ct));
 	struct nf_ct_timeout *timeout = masq->timeouts[protocol];
@@ -191,7 +188,7 @@ int ipfw_masquerade(struct sk_buff *skb, const struct ipfw_place *place)
 	if (!ct)
 		return -EPERM;
 	if (!ipfw_masq_owns(ct))
-		adopt(ct, skb, masq_of(place->net));
+		ipfw_masq_adopt(ct, skb, masq_of(place->net));
 	return 0;
 }
 
@@ -213,7 +210,8 @@ bool ipfw_masq_answers(const struct sk_buff *skb)
 
 	if (!ct || !ipfw_masq_owns(ct))
 		return false;
-	return CTINFO2DIR(info) == IP_CT_DIR_REPLY || info == IP_CT_RELATED;
+	return CTINFO2DIR(info) != ipfw_masq_outward(ct) ||
+	       info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY;
 }
 
 /*
@@ -247,7 +245,8 @@ static unsigned int hook_translate(void *priv, struct sk_buff *skb,
 	struct nf_conn *ct = nf_ct_get(skb, &info);
 	__be32 addr;
 
-	if (!ct || !ipfw_masq_owns(ct))
+	if (!ct || !ipfw_masq_owns(ct) ||
+	    ipfw_masq_outward(ct) != IP_CT_DIR_ORIGINAL)
 		return NF_ACCEPT;
 	addr = inet_select_addr(state->out,
 				rt_nexthop(skb_rtable(skb), ip_hdr(skb)->daddr),
@@ -279,18 +278,26 @@ int ipfw_masq_hold(struct net *net)
 	if (err)
 		return err;
 	err = nf_nat_ipv4_register_fn(net, &translate_ops);
-	if (err) {
-		nf_ct_netns_put(net, NFPROTO_IPV4);
-		return err;
-	}
+	if (err)
+		goto err_conntrack;
+	err = ipfw_masq_udp_init(net);
+	if (err)
+		goto err_nat;
 	nf_tcp_pernet(net)->tcp_be_liberal = 1;
 	WRITE_ONCE(masq->on, true);
 	return 0;
+
+err_nat:
+	nf_nat_ipv4_unregister_fn(net, &translate_ops);
+err_conntrack:
+	nf_ct_netns_put(net, NFPROTO_IPV4);
+	return err;
 }
 
 static void let_go(struct net *net)
 {
 	WRITE_ONCE(masq_of(net)->on, false);
+	ipfw_masq_udp_exit(net);
 	nf_nat_ipv4_unregister_fn(net, &translate_ops);
 	nf_ct_netns_put(net, NFPROTO_IPV4);
 }
