@@ -85,8 +85,11 @@ int ipfw_masq_protocol(u8 proto)
 	return -1;
 }
 
-/* 2.2 masqueraded ICMP that asks; what else there is goes out as it is. */
-static bool asks(const struct sk_buff *skb)
+/*
+ * 2.2 masqueraded ICMP that asks; what else there is goes out as it is. -EPERM:
+ * there is no whole header.
+ */
+static int asks(const struct sk_buff *skb)
 {
 	const struct icmphdr *icmph;
 	struct icmphdr buffer;
@@ -94,22 +97,22 @@ static bool asks(const struct sk_buff *skb)
 	icmph = skb_header_pointer(skb, ip_hdrlen(skb), sizeof(buffer),
 				   &buffer);
 	if (!icmph)
-		return false;
+		return -EPERM;
 	switch (icmph->type) {
 	case ICMP_ECHO:
 	case ICMP_TIMESTAMP:
 	case ICMP_INFO_REQUEST:
 	case ICMP_ADDRESS:
-		return true;
+		return 1;
 	default:
-		return false;
+		return 0;
 	}
 }
 
 /*
- * True if @skb is what @ct says of its first direction: a program may have
- * rewritten the packet while it had it (S7.119). The destination may have been
- * translated by others already.
+ * True if @skb is what @ct says of the packets from its masqueraded host: a
+ * program may have rewritten the packet while it had it (S7.119). The
+ * destination may have been translated by others already.
  */
 static bool fits(const struct sk_buff *skb, const struct nf_conn *ct)
 {
@@ -117,18 +120,17 @@ static bool fits(const struct sk_buff *skb, const struct nf_conn *ct)
 
 	if (!nf_ct_get_tuplepr(skb, skb_network_offset(skb), NFPROTO_IPV4,
 			       nf_ct_net(ct), &tuple) ||
-	    !nf_ct_invert_tuple(&translated,
-				&ct->tuplehash[IP_CT_DIR_REPLY].tuple))
+	    !nf_ct_invert_tuple(&translated, ipfw_masq_answer(ct)))
 		return false;
-	return __nf_ct_tuple_src_equal(&tuple,
-			&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple) &&
+	return __nf_ct_tuple_src_equal(&tuple, ipfw_masq_request(ct)) &&
 	       __nf_ct_tuple_dst_equal(&tuple, &translated);
 }
 
 /*
  * The connection of @skb, one that is masqueraded already or still can be. A
- * known one that is neither makes way for a new one. NULL: conntrack wants
- * nothing to do with the packet.
+ * known one that is neither makes way for a new one, also if @skb answers it.
+ * What conntrack said of the packet before a program rewrote it counts for
+ * nothing. NULL: conntrack wants nothing to do with the packet.
  */
 static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 {
@@ -139,15 +141,16 @@ static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 	};
 	enum ip_conntrack_info info;
 	struct nf_conn *ct;
+	bool it_fits;
 	int tries;
 
 	for (tries = 0; tries < 3; tries++) {
 		ct = nf_ct_get(skb, &info);
-		if (ct && fits(skb, ct)) {
-			if (ipfw_masq_owns(ct) || !nf_ct_is_confirmed(ct))
-				return ct;
+		it_fits = ct && fits(skb, ct);
+		if (it_fits && (ipfw_masq_owns(ct) || !nf_ct_is_confirmed(ct)))
+			return ct;
+		if ((it_fits || (ct && tries)) && !ipfw_masq_owns(ct))
 			nf_ct_kill(ct);
-		}
 		nf_reset_ct(skb);
 		if (nf_conntrack_in(skb, &state) != NF_ACCEPT)
 			return NULL;
@@ -155,9 +158,8 @@ static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 	return NULL;
 }
 
-/* @ct belongs to nobody else yet. */
-static void adopt(struct nf_conn *ct, struct sk_buff *skb,
-		  const struct ipfw_masq *masq)
+void ipfw_masq_adopt(struct nf_conn *ct, struct sk_buff *skb,
+		     const struct ipfw_masq *masq)
 {
 	int protocol = ipfw_masq_protocol(nf_ct_protonum(ct));
 	struct nf_ct_timeout *timeout = masq->timeouts[protocol];
@@ -175,18 +177,18 @@ int ipfw_masquerade(struct sk_buff *skb, const struct ipfw_place *place)
 {
 	u8 proto = ip_hdr(skb)->protocol;
 	struct nf_conn *ct;
+	int ask;
 
-	if (ipfw_masq_protocol(proto) < 0)
+	if (ipfw_masq_protocol(proto) < 0 || ip_is_fragment(ip_hdr(skb)))
 		return -EPERM;
-	if (proto == IPPROTO_ICMP && !asks(skb))
-		return 0;
-	if (ip_is_fragment(ip_hdr(skb)))
-		return -EPERM;
+	ask = proto == IPPROTO_ICMP ? asks(skb) : 1;
+	if (ask <= 0)
+		return ask;
 	ct = connection(skb, place->net);
 	if (!ct)
 		return -EPERM;
 	if (!ipfw_masq_owns(ct))
-		adopt(ct, skb, masq_of(place->net));
+		ipfw_masq_adopt(ct, skb, masq_of(place->net));
 	return 0;
 }
 
@@ -208,7 +210,8 @@ bool ipfw_masq_answers(const struct sk_buff *skb)
 
 	if (!ct || !ipfw_masq_owns(ct))
 		return false;
-	return CTINFO2DIR(info) == IP_CT_DIR_REPLY || info == IP_CT_RELATED;
+	return CTINFO2DIR(info) != ipfw_masq_outward(ct) ||
+	       info == IP_CT_RELATED || info == IP_CT_RELATED_REPLY;
 }
 
 /*
@@ -242,7 +245,8 @@ static unsigned int hook_translate(void *priv, struct sk_buff *skb,
 	struct nf_conn *ct = nf_ct_get(skb, &info);
 	__be32 addr;
 
-	if (!ct || !ipfw_masq_owns(ct))
+	if (!ct || !ipfw_masq_owns(ct) ||
+	    ipfw_masq_outward(ct) != IP_CT_DIR_ORIGINAL)
 		return NF_ACCEPT;
 	addr = inet_select_addr(state->out,
 				rt_nexthop(skb_rtable(skb), ip_hdr(skb)->daddr),
@@ -274,18 +278,26 @@ int ipfw_masq_hold(struct net *net)
 	if (err)
 		return err;
 	err = nf_nat_ipv4_register_fn(net, &translate_ops);
-	if (err) {
-		nf_ct_netns_put(net, NFPROTO_IPV4);
-		return err;
-	}
+	if (err)
+		goto err_conntrack;
+	err = ipfw_masq_udp_init(net);
+	if (err)
+		goto err_nat;
 	nf_tcp_pernet(net)->tcp_be_liberal = 1;
 	WRITE_ONCE(masq->on, true);
 	return 0;
+
+err_nat:
+	nf_nat_ipv4_unregister_fn(net, &translate_ops);
+err_conntrack:
+	nf_ct_netns_put(net, NFPROTO_IPV4);
+	return err;
 }
 
 static void let_go(struct net *net)
 {
 	WRITE_ONCE(masq_of(net)->on, false);
+	ipfw_masq_udp_exit(net);
 	nf_nat_ipv4_unregister_fn(net, &translate_ops);
 	nf_ct_netns_put(net, NFPROTO_IPV4);
 }
@@ -326,7 +338,7 @@ int ipfw_masq_timeouts(struct ipfw_net *fw, const struct ip_fw_masq *new)
 	return 0;
 }
 
-/* Connections that live longer than their namespace keep theirs. */
+/* Nobody asks for the timeout of a connection that has no more packets. */
 static void free_timeouts(struct ipfw_masq *masq)
 {
 	struct nf_ct_timeout *timeout;

@@ -55,30 +55,16 @@ static bool is_listed(const struct nf_conn *ct, const struct net *net)
 /* An answer to ICMP has the same identification. */
 static u16 given_port(const struct nf_conn *ct)
 {
-	const struct nf_conntrack_tuple *answer =
-		&ct->tuplehash[IP_CT_DIR_REPLY].tuple;
+	const struct nf_conntrack_tuple *answer = ipfw_masq_answer(ct);
 
 	if (nf_ct_protonum(ct) == IPPROTO_ICMP)
 		return ntohs(answer->src.u.icmp.id);
 	return ntohs(answer->dst.u.all);
 }
 
-/* Entries beyond the room are counted only. RCU read side. */
-static void add(struct entries *entries, const struct nf_conn *ct)
-{
-	struct entry *entry;
-
-	if (entries->n++ >= entries->room)
-		return;
-	entry = &entries->list[entries->n - 1];
-	entry->protocol = ipfw_masq_protocol(nf_ct_protonum(ct));
-	entry->port = given_port(ct);
-	entry->expires = nf_ct_expires(ct);
-	entry->tuple = ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
-}
-
-/* A table that is being resized is looked at again by the next reader. */
-static void collect(struct entries *entries, const struct net *net)
+void ipfw_masq_for_each(const struct net *net,
+			void (*visit)(void *context, const struct nf_conn *ct),
+			void *context)
 {
 	struct nf_conntrack_tuple_hash *hash;
 	struct hlist_nulls_head *table;
@@ -86,7 +72,6 @@ static void collect(struct entries *entries, const struct net *net)
 	unsigned int size, i;
 	struct nf_conn *ct;
 
-	entries->n = 0;
 	rcu_read_lock();
 	nf_conntrack_get_ht(&table, &size);
 	for (i = 0; i < size; i++)
@@ -95,9 +80,30 @@ static void collect(struct entries *entries, const struct net *net)
 			ct = nf_ct_tuplehash_to_ctrack(hash);
 			if (NF_CT_DIRECTION(hash) == IP_CT_DIR_ORIGINAL &&
 			    is_listed(ct, net))
-				add(entries, ct);
+				visit(context, ct);
 		}
 	rcu_read_unlock();
+}
+
+/* Entries beyond the room are counted only. RCU read side. */
+static void add(void *context, const struct nf_conn *ct)
+{
+	struct entries *entries = context;
+	struct entry *entry;
+
+	if (entries->n++ >= entries->room)
+		return;
+	entry = &entries->list[entries->n - 1];
+	entry->protocol = ipfw_masq_protocol(nf_ct_protonum(ct));
+	entry->port = given_port(ct);
+	entry->expires = nf_ct_expires(ct);
+	entry->tuple = *ipfw_masq_request(ct);
+}
+
+static void collect(struct entries *entries, const struct net *net)
+{
+	entries->n = 0;
+	ipfw_masq_for_each(net, add, entries);
 }
 
 static int compare(const void *a, const void *b)

@@ -233,7 +233,7 @@ static int check(struct ipfw_net *fw, const union argument *arg)
 	return err;
 }
 
-/* The label, if any, by which a command can name a target or a policy anew. */
+/* The label by which a command can name a target or a policy anew. */
 #define APPEND_TARGET	offsetof(struct ip_fwchange, fwc_rule.label)
 #define PLACE_TARGET	offsetof(struct ip_fwnew, fwn_rule.label)
 #define POLICY_TARGET	offsetof(struct ip_fwpolicy, fwp_policy)
@@ -242,22 +242,27 @@ static int check(struct ipfw_net *fw, const union argument *arg)
 static const struct command {
 	int (*run)(struct ipfw_net *fw, const union argument *arg);
 	unsigned int length;
+	bool has_target;
 	size_t target;
 } commands[] = {
 #define COMMAND(number, function, type, ...) \
 	[(number) - IP_FW_BASE_CTL] = { function, sizeof(type), ##__VA_ARGS__ }
-	COMMAND(IP_FW_APPEND, append, struct ip_fwchange, APPEND_TARGET),
-	COMMAND(IP_FW_REPLACE, replace, struct ip_fwnew, PLACE_TARGET),
+	COMMAND(IP_FW_APPEND, append, struct ip_fwchange, true,
+		APPEND_TARGET),
+	COMMAND(IP_FW_REPLACE, replace, struct ip_fwnew, true,
+		PLACE_TARGET),
 	COMMAND(IP_FW_DELETE_NUM, delete_num, struct ip_fwdelnum),
 	COMMAND(IP_FW_DELETE, delete_like, struct ip_fwchange),
-	COMMAND(IP_FW_INSERT, insert, struct ip_fwnew, PLACE_TARGET),
+	COMMAND(IP_FW_INSERT, insert, struct ip_fwnew, true,
+		PLACE_TARGET),
 	COMMAND(IP_FW_FLUSH, flush, ip_chainlabel),
 	COMMAND(IP_FW_ZERO, zero, ip_chainlabel),
 	COMMAND(IP_FW_CHECK, check, struct ip_fwtest),
 	COMMAND(IP_FW_MASQ_TIMEOUTS, masq_timeouts, struct ip_fw_masq),
 	COMMAND(IP_FW_CREATECHAIN, create_chain, ip_chainlabel),
 	COMMAND(IP_FW_DELETECHAIN, delete_chain, ip_chainlabel),
-	COMMAND(IP_FW_POLICY, policy, struct ip_fwpolicy, POLICY_TARGET),
+	COMMAND(IP_FW_POLICY, policy, struct ip_fwpolicy, true,
+		POLICY_TARGET),
 #undef COMMAND
 };
 
@@ -266,7 +271,7 @@ static bool names_masq(const struct command *command,
 {
 	const char *label = (const char *)arg + command->target;
 
-	return command->target && ipfw_label_ends(label) &&
+	return command->has_target && ipfw_label_ends(label) &&
 	       ipfw_target_find(label) == IPFW_T_MASQ;
 }
 

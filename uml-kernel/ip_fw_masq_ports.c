@@ -25,12 +25,12 @@ static bool is_refused(const struct sock *sk, unsigned short port)
 
 static int get_tcp_port(struct sock *sk, unsigned short port)
 {
-	return is_refused(sk, port) ? 1 : tcp_port(sk, port);
+	return is_refused(sk, port) ? -EADDRINUSE : tcp_port(sk, port);
 }
 
 static int get_udp_port(struct sock *sk, unsigned short port)
 {
-	return is_refused(sk, port) ? 1 : udp_port(sk, port);
+	return is_refused(sk, port) ? -EADDRINUSE : udp_port(sk, port);
 }
 
 /*

@@ -69,6 +69,8 @@ static void tracking_while_needed(struct kunit *test)
 	IS(set_policy("forward", "MASQ"), 0);
 	IS(set_policy("forward", "DENY"), 0);
 	expect_tracking(test, false);
+	IS(set_policy("forward", "MASQ"), 0);
+	expect_tracking(test, true);
 }
 
 static void a_failed_command_tracks_nothing(struct kunit *test)
