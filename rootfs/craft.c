@@ -31,6 +31,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "link.h"
 #include "packet.h"
 #include "say.h"
@@ -78,9 +79,9 @@ int main(int argc, char **argv)
 	};
 
 	say_as("craft");
-	packet_usage("usage: craft udp|tcp|icmp|ip SRC DST [KEY=VALUE...]\n");
+	usage_is("usage: craft udp|tcp|icmp|ip SRC DST [KEY=VALUE...]\n");
 	if (argc < 2)
-		packet_wrong();
+		usage();
 	packet_read(&order.packet, argv + 1, keys);
 	packet_build(&packet, &order.packet);
 	send_all(&packet, &order);

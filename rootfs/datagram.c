@@ -8,12 +8,15 @@
  * `listen` says "listening on PORT" and then, for each datagram, "received N bytes from ADDR:PORT".
  *     count=N      end after so many (0: never)
  *     group=ADDR   be a member of this multicast group, on dev=DEV
+ *     echo=1       send each back
  *
  * `send` prints "sent N bytes", or the name of the error that the system call ended with.
  *     size=BYTES   payload of zeros (1)
  *     count=N      so many (1)
+ *     sport=PORT   the port they come from
  *     df=0|1       forbid fragmentation (0)
  *     dev=DEV      the device of a multicast datagram
+ *     reply=SEC    wait so long for a datagram, and tell of it as `listen` does
  *     answer=SEC   wait so long for an ICMP error and print "icmp TYPE/CODE from ADDR", or
  *                  "no answer"
  *
@@ -28,6 +31,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +44,7 @@
 #define MOST_BYTES 65507	/* of a datagram's payload */
 
 struct order {
-	unsigned long port, size, count, df, answer;
+	unsigned long port, sport, size, count, df, answer, reply, echo;
 	struct in_addr host, group;
 	const char *dev;
 };
@@ -86,9 +90,32 @@ static struct ip_mreqn membership(const struct order *order)
 	return where;
 }
 
+static void bind_port(int fd, unsigned long port)
+{
+	struct sockaddr_in here = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+
+	if (bind(fd, (struct sockaddr *)&here, sizeof(here)))
+		fail("bind");
+}
+
+/* One datagram, which is told of, and sent back if @echo. */
+static void receive_one(int fd, bool echo)
+{
+	struct sockaddr_in there;
+	socklen_t size = sizeof(there);
+	ssize_t got = recvfrom(fd, bytes, sizeof(bytes), 0, (struct sockaddr *)&there, &size);
+
+	if (got < 0)
+		fail("recvfrom");
+	printf("received %zd bytes from %s:%hu\n", got, inet_ntoa(there.sin_addr),
+	       ntohs(there.sin_port));
+	fflush(stdout);
+	if (echo && sendto(fd, bytes, (size_t)got, 0, (struct sockaddr *)&there, size) < 0)
+		fail("sendto");
+}
+
 static int listen_for(const struct order *order)
 {
-	struct sockaddr_in here = { .sin_family = AF_INET, .sin_port = htons((uint16_t)order->port) };
 	int fd = udp_socket();
 
 	if (order->group.s_addr) {
@@ -97,21 +124,23 @@ static int listen_for(const struct order *order)
 		set_option(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &where, sizeof(where),
 			   "IP_ADD_MEMBERSHIP");
 	}
-	if (bind(fd, (struct sockaddr *)&here, sizeof(here)))
-		fail("bind");
+	bind_port(fd, order->port);
 	printf("listening on %lu\n", order->port);
 	fflush(stdout);
-	for (unsigned long n = 0; !order->count || n < order->count; n++) {
-		struct sockaddr_in there;
-		socklen_t size = sizeof(there);
-		ssize_t got = recvfrom(fd, bytes, sizeof(bytes), 0, (struct sockaddr *)&there, &size);
+	for (unsigned long n = 0; !order->count || n < order->count; n++)
+		receive_one(fd, order->echo);
+	return EXIT_DONE;
+}
 
-		if (got < 0)
-			fail("recvfrom");
-		printf("received %zd bytes from %s:%hu\n", got, inet_ntoa(there.sin_addr),
-		       ntohs(there.sin_port));
-		fflush(stdout);
+static int await_reply(int fd, unsigned long seconds)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	if (poll(&wait, 1, (int)seconds * 1000) < 1) {
+		printf("no reply\n");
+		return EXIT_FALSE;
 	}
+	receive_one(fd, false);
 	return EXIT_DONE;
 }
 
@@ -155,6 +184,8 @@ static int send_to(const struct order *order)
 
 	set_option(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on), "SO_BROADCAST");
 	set_option(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover, sizeof(discover), "IP_MTU_DISCOVER");
+	if (order->sport)
+		bind_port(fd, order->sport);
 	if (order->answer)
 		set_option(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on), "IP_RECVERR");
 	if (order->dev)
@@ -166,6 +197,8 @@ static int send_to(const struct order *order)
 		}
 		printf("sent %lu bytes\n", order->size);
 	}
+	if (order->reply)
+		return await_reply(fd, order->reply);
 	return order->answer ? await_error(fd, order->answer) : EXIT_DONE;
 }
 
@@ -173,6 +206,8 @@ static void read_order(struct order *order, const char *port, char **arguments)
 {
 	const struct key keys[] = {
 		{ "size", KEY_NUMBER, &order->size, MOST_BYTES },
+		{ "sport", KEY_NUMBER, &order->sport, 65535 },
+		{ "reply", KEY_NUMBER, &order->reply, 1000 }, { "echo", KEY_NUMBER, &order->echo, 1 },
 		{ "count", KEY_NUMBER, &order->count, 1000000 },
 		{ "df", KEY_NUMBER, &order->df, 1 }, { "answer", KEY_NUMBER, &order->answer, 1000 },
 		{ "group", KEY_HOST, &order->group, 0 }, { "dev", KEY_TEXT, &order->dev, 0 },

@@ -30,16 +30,15 @@
  *          ipchains -A input -p tcp -j DIVERT 4321
  */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <getopt.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
+#include "arguments.h"
+#include "await.h"
 #include "divert.h"
 #include "say.h"
 
@@ -65,69 +64,38 @@ struct held {
 
 static struct held *held[MOST_HELD];
 static unsigned long held_count, dropped_from;
-static volatile sig_atomic_t ended, released;
 
-static void on_end(int signal_number)
-{
-	if (signal_number == SIGUSR1)
-		released = 1;
-	else
-		ended = 1;
-}
-
-static void usage(void)
-{
-	fprintf(stderr, "usage: divhold [--hold N] [--order reverse] [--drop EVERY] [--times N]\n"
-			"               [--through PORT2] [--bare | --flip] [--as ADDR]\n"
-			"               [--group-by ADDR] [--no-loop] [--deaf] [--rcvbuf BYTES] PORT\n");
-	exit(EXIT_USAGE);
-}
-
-static unsigned long number_or_usage(const char *what, const char *text, unsigned long most)
-{
-	unsigned long value;
-
-	if (!parse_number(text, 1, most, &value)) {
-		say("%s `%s' is not a number from 1 to %lu", what, text, most);
-		usage();
-	}
-	return value;
-}
-
-static void set_address(struct in_addr *address, const char *text)
-{
-	if (inet_pton(AF_INET, text, address) != 1) {
-		say("`%s' is not an IPv4 address", text);
-		usage();
-	}
-}
+static const char usage_text[] =
+	"usage: divhold [--hold N] [--order reverse] [--drop EVERY] [--times N]\n"
+	"               [--through PORT2] [--bare | --flip] [--as ADDR]\n"
+	"               [--group-by ADDR] [--no-loop] [--deaf] [--rcvbuf BYTES] PORT\n";
 
 static void read_option(struct task *task, int option)
 {
 	if (option == 'h')
-		task->hold = number_or_usage("--hold", optarg, MOST_HELD);
+		task->hold = number_argument("--hold", optarg, 1, MOST_HELD);
 	else if (option == 'o' && !strcmp(optarg, "reverse"))
 		task->reverse = true;
 	else if (option == 'd')
-		task->drop = number_or_usage("--drop", optarg, MOST_HELD);
+		task->drop = number_argument("--drop", optarg, 1, MOST_HELD);
 	else if (option == 'n')
-		task->times = number_or_usage("--times", optarg, 100);
+		task->times = number_argument("--times", optarg, 1, 100);
 	else if (option == 't')
-		task->through = (uint16_t)number_or_usage("--through", optarg, 65535);
+		task->through = port_argument("--through", optarg);
 	else if (option == 'z')
 		task->bare = true;
 	else if (option == 'f')
 		task->flip = true;
 	else if (option == 'a')
-		set_address(&task->as, optarg);
+		task->as = address_argument("--as", optarg);
 	else if (option == 'm')
-		set_address(&task->group_by, optarg);
+		task->group_by = address_argument("--group-by", optarg);
 	else if (option == 'l')
 		task->no_loop = true;
 	else if (option == 'q')
 		task->deaf = true;
 	else if (option == 'b')
-		task->rcvbuf = number_or_usage("--rcvbuf", optarg, 1 << 30);
+		task->rcvbuf = number_argument("--rcvbuf", optarg, 1, 1 << 30);
 	else
 		usage();
 }
@@ -151,47 +119,22 @@ static void read_arguments(struct task *task, int argc, char **argv)
 	};
 	int option;
 
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		read_option(task, option);
 	if (argc - optind != 1)
 		usage();
-	task->port = (uint16_t)number_or_usage("divert port", argv[optind], 65535);
+	task->port = port_argument("divert port", argv[optind]);
 }
 
-/* The signals stay blocked but for the wait in serve(), so that none is missed. */
-static void catch_signals(sigset_t *while_waiting)
+static void set_buffer(int fd, unsigned long rcvbuf)
 {
-	static const int caught[] = { SIGINT, SIGTERM, SIGUSR1 };
-	struct sigaction action = { .sa_handler = on_end };
-	sigset_t blocked;
+	int bytes = (int)rcvbuf;
 
-	sigemptyset(&blocked);
-	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
-		sigaddset(&blocked, caught[i]);
-	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
-	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++) {
-		sigdelset(while_waiting, caught[i]);
-		sigaction(caught[i], &action, NULL);
-	}
-}
-
-static int listen_on(uint16_t port, unsigned long rcvbuf)
-{
-	int bytes = (int)rcvbuf, fd = divert_open();
-
-	if (fd < 0) {
-		say_errno("open a divert socket");
-		exit(EXIT_SYSTEM);
-	}
 	if (bytes && setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes))) {
 		say_errno("ask for a receive buffer of %d bytes", bytes);
 		exit(EXIT_SYSTEM);
 	}
-	if (divert_bind(fd, port)) {
-		say_errno("bind divert port %u", (unsigned int)port);
-		exit(EXIT_SYSTEM);
-	}
-	return fd;
 }
 
 static void set_multicast(const struct task *task, int fd)
@@ -216,12 +159,8 @@ static void take(const struct task *task, int fd)
 	static struct divert_packet packet;
 	struct held *kept;
 
-	if (divert_recv(fd, &packet)) {
-		if (errno == EINTR || errno == EAGAIN)
-			return;
-		say_errno("receive a packet");
-		exit(EXIT_SYSTEM);
-	}
+	if (!divert_take(fd, &packet))
+		return;
 	kept = held_count < MOST_HELD ? malloc(sizeof(*kept) + packet.len) : NULL;
 	if (!kept) {
 		say("cannot hold more than %lu packets", held_count);
@@ -267,41 +206,39 @@ static void release(const struct task *task, int fd)
 	fflush(stdout);
 }
 
-static void serve(const struct task *task, int in, int out, const sigset_t *while_waiting)
+static void serve(const struct task *task, int in, int out)
 {
-	struct pollfd wanted = { .fd = in, .events = POLLIN };
 	bool deaf = task->deaf;
+	int come;
 
-	while (!ended) {
-		int n = ppoll(&wanted, deaf ? 0 : 1, NULL, while_waiting);
-
-		if (n < 0 && errno != EINTR) {
-			say_errno("wait for a packet");
-			exit(EXIT_SYSTEM);
-		}
-		if (n > 0)
+	while ((come = await_input(deaf ? -1 : in, 0)) > 0) {
+		if (come == AWAIT_INPUT)
 			take(task, in);
-		if (released || (task->hold && held_count >= task->hold)) {
+		if (come == AWAIT_WOKEN || (task->hold && held_count >= task->hold)) {
 			release(task, out);
-			released = 0;
 			deaf = false;
 		}
+	}
+	if (come < 0) {
+		say_errno("wait for a packet");
+		exit(EXIT_SYSTEM);
 	}
 }
 
 int main(int argc, char **argv)
 {
 	struct task task = { .times = 1 };
-	sigset_t while_waiting;
 	int in, out;
 
 	say_as("divhold");
 	read_arguments(&task, argc, argv);
-	catch_signals(&while_waiting);
-	in = listen_on(task.port, task.rcvbuf);
-	out = task.through ? listen_on(task.through, 0) : in;
+	await_signals();
+	await_wakes(SIGUSR1);
+	in = divert_listen(task.port);
+	set_buffer(in, task.rcvbuf);
+	out = task.through ? divert_listen(task.through) : in;
 	set_multicast(&task, out);
 	divert_ready("divhold", task.port);
-	serve(&task, in, out, &while_waiting);
+	serve(&task, in, out);
 	return EXIT_DONE;
 }

@@ -24,7 +24,6 @@
  *
  * Example: divinject --as 192.0.2.1 icmp inside outside size=56
  */
-#include <arpa/inet.h>
 #include <getopt.h>
 #include <netinet/ip.h>
 #include <stdio.h>
@@ -33,6 +32,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "divert.h"
 #include "packet.h"
 #include "say.h"
@@ -54,23 +54,6 @@ struct task {
 	bool broken;
 };
 
-static void address_or_usage(const char *option, const char *text, struct in_addr *address)
-{
-	if (inet_pton(AF_INET, text, address) == 1)
-		return;
-	say("%s `%s' is not an IPv4 address", option, text);
-	packet_wrong();
-}
-
-static void number_or_usage(const char *option, const char *text, unsigned long most,
-			    unsigned long *number)
-{
-	if (parse_number(text, 1, most, number))
-		return;
-	say("%s `%s' is not a number from 1 to %lu", option, text, most);
-	packet_wrong();
-}
-
 static void take_option(struct task *task, int option)
 {
 	switch (option) {
@@ -86,25 +69,25 @@ static void take_option(struct task *task, int option)
 	case 'a':
 		task->way = ADDRESS;
 		task->to.sin_family = AF_INET;
-		address_or_usage("--as", optarg, &task->to.sin_addr);
+		task->to.sin_addr = address_argument("--as", optarg);
 		break;
 	case 'g':
-		address_or_usage("--group", optarg, &task->group);
+		task->group = address_argument("--group", optarg);
 		break;
 	case 'p':
-		number_or_usage("--port", optarg, 65535, &task->port);
+		task->port = port_argument("--port", optarg);
 		break;
 	case 'l':
-		number_or_usage("--length", optarg, 2 * PACKET_MAX, &task->length);
+		task->length = number_argument("--length", optarg, 1, 2 * PACKET_MAX);
 		break;
 	case 'c':
-		number_or_usage("--count", optarg, 1000000, &task->count);
+		task->count = number_argument("--count", optarg, 1, 1000000);
 		break;
 	case 'b':
 		task->broken = true;
 		break;
 	default:
-		packet_wrong();
+		usage();
 	}
 }
 
@@ -146,14 +129,10 @@ static void make_packet(struct packet *packet, const struct task *task, char **w
 
 static int open_socket(const struct task *task)
 {
-	int fd = divert_open();
+	int fd = task->port ? divert_listen((uint16_t)task->port) : divert_open();
 
 	if (fd < 0) {
 		say_errno("open a divert socket");
-		exit(EXIT_SYSTEM);
-	}
-	if (task->port && divert_bind(fd, (uint16_t)task->port)) {
-		say_errno("bind divert port %lu", task->port);
 		exit(EXIT_SYSTEM);
 	}
 	if (task->group.s_addr && setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &task->group,
@@ -181,7 +160,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	say_as("divinject");
-	packet_usage(usage_text);
+	usage_is(usage_text);
 	read_options(&task, argc, argv);
 	make_packet(&packet, &task, argv + optind);
 	fd = open_socket(&task);

@@ -12,26 +12,27 @@
  *   --fix-checksum     compute the checksum of TCP, UDP or ICMP anew; without it the old one stays
  *   --break-header     leave a wrong header checksum and total length: the kernel sets both
  *   --count N          end after N packets
+ *   --timeout SECONDS  end after that time, counted from the line that says ready
  *
  * The address each packet came with goes back untouched, so it goes on behind the rule that
  * diverted it. "divmangle: ready on divert port PORT" says that packets are served from now on;
  * then there is one line for each: "mangled 84 bytes, 124 now", or on standard error why the
  * kernel refused it.
  *
- * Exit status: 0 --count packets are done; 2 usage; 3 a system call failed (which, and why, on
- * standard error).
+ * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count packets came before
+ * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
  *
  * Example: divmangle --replace AAAA BBBB --fix-checksum 5
  */
 #include <arpa/inet.h>
-#include <errno.h>
-#include <getopt.h>
 #include <netinet/ip.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
+#include "await.h"
 #include "divert.h"
+#include "limit.h"
 #include "mangle.h"
 #include "say.h"
 
@@ -43,40 +44,14 @@ struct change {
 	const char *from, *to;			/* NULL: nothing is replaced */
 	unsigned long grow, shrink;		/* bytes */
 	bool df, fix_checksum, break_header;
-	unsigned long count;			/* packets, 0: no limit */
+	struct limit limit;
 	uint16_t port;
 };
 
-static _Noreturn void usage(void)
-{
-	fprintf(stderr, "usage: divmangle [--set-src ADDR] [--set-dst ADDR] [--set-ttl N] [--set-id N] "
-			"[--df]\n                 [--replace OLD NEW] [--grow N | --shrink N] "
-			"[--fix-checksum]\n                 [--break-header] [--count N] PORT\n");
-	exit(EXIT_USAGE);
-}
-
-static unsigned long number(const char *what, const char *text, unsigned long least,
-			    unsigned long most)
-{
-	unsigned long value;
-
-	if (!parse_number(text, least, most, &value)) {
-		say("%s `%s' is not a number from %lu to %lu", what, text, least, most);
-		usage();
-	}
-	return value;
-}
-
-static struct in_addr address(const char *text)
-{
-	struct in_addr value;
-
-	if (inet_pton(AF_INET, text, &value) != 1) {
-		say("`%s' is not an IPv4 address", text);
-		usage();
-	}
-	return value;
-}
+static const char usage_text[] =
+	"usage: divmangle [--set-src ADDR] [--set-dst ADDR] [--set-ttl N] [--set-id N] [--df]\n"
+	"                 [--replace OLD NEW] [--grow N | --shrink N] [--fix-checksum]\n"
+	"                 [--break-header] [--count N] [--timeout SECONDS] PORT\n";
 
 /* getopt has given OLD; NEW is the next word. */
 static void take_replacement(struct change *change, char **argv)
@@ -94,28 +69,25 @@ static void take_option(struct change *change, int option, char **argv)
 {
 	switch (option) {
 	case 's':
-		change->src = address(optarg);
+		change->src = address_argument("--set-src", optarg);
 		break;
 	case 'd':
-		change->dst = address(optarg);
+		change->dst = address_argument("--set-dst", optarg);
 		break;
-	case 't':
-		change->ttl = number("--set-ttl", optarg, 0, 255);
+	case 'l':
+		change->ttl = number_argument("--set-ttl", optarg, 0, 255);
 		break;
 	case 'i':
-		change->id = number("--set-id", optarg, 0, 65535);
+		change->id = number_argument("--set-id", optarg, 0, 65535);
 		break;
 	case 'r':
 		take_replacement(change, argv);
 		break;
 	case 'g':
-		change->grow = number("--grow", optarg, 1, DIVERT_PACKET_MAX);
+		change->grow = number_argument("--grow", optarg, 1, DIVERT_PACKET_MAX);
 		break;
 	case 'k':
-		change->shrink = number("--shrink", optarg, 1, DIVERT_PACKET_MAX);
-		break;
-	case 'c':
-		change->count = number("--count", optarg, 1, 1000000000);
+		change->shrink = number_argument("--shrink", optarg, 1, DIVERT_PACKET_MAX);
 		break;
 	case 'D':
 		change->df = true;
@@ -127,7 +99,8 @@ static void take_option(struct change *change, int option, char **argv)
 		change->break_header = true;
 		break;
 	default:
-		usage();
+		if (!limit_option(&change->limit, option, optarg))
+			usage();
 	}
 }
 
@@ -136,24 +109,25 @@ static void read_arguments(struct change *change, int argc, char **argv)
 	static const struct option options[] = {
 		{ "set-src", required_argument, NULL, 's' },
 		{ "set-dst", required_argument, NULL, 'd' },
-		{ "set-ttl", required_argument, NULL, 't' },
+		{ "set-ttl", required_argument, NULL, 'l' },
 		{ "set-id", required_argument, NULL, 'i' },
 		{ "replace", required_argument, NULL, 'r' },
 		{ "grow", required_argument, NULL, 'g' },
 		{ "shrink", required_argument, NULL, 'k' },
-		{ "count", required_argument, NULL, 'c' },
 		{ "df", no_argument, NULL, 'D' },
 		{ "fix-checksum", no_argument, NULL, 'f' },
 		{ "break-header", no_argument, NULL, 'b' },
+		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
 		take_option(change, option, argv);
 	if (argc - optind != 1)
 		usage();
-	change->port = (uint16_t)number("divert port", argv[optind], 1, 65535);
+	change->port = port_argument("divert port", argv[optind]);
 }
 
 static size_t header_length(const struct divert_packet *packet)
@@ -212,20 +186,17 @@ static void mangle(const struct change *change, struct divert_packet *packet)
 		mangle_fix_transport(packet->bytes, packet->len);
 }
 
-static int serve(const struct change *change, int fd)
+static int serve(struct change *change, int fd)
 {
 	static struct divert_packet packet;
 	bool all_back = true;
 
-	for (unsigned long seen = 0; !change->count || seen < change->count; seen++) {
+	while (limit_wait(&change->limit, fd)) {
 		size_t was;
 
-		while (divert_recv(fd, &packet)) {
-			if (errno == EINTR)
-				continue;
-			say_errno("receive a packet");
-			return EXIT_SYSTEM;
-		}
+		if (!divert_take(fd, &packet))
+			continue;
+		limit_came(&change->limit);
 		was = packet.len;
 		mangle(change, &packet);
 		if (divert_reinject(fd, &packet)) {
@@ -236,21 +207,19 @@ static int serve(const struct change *change, int fd)
 		printf("mangled %zu bytes, %zu now\n", was, packet.len);
 		fflush(stdout);
 	}
-	return all_back ? EXIT_DONE : EXIT_SYSTEM;
+	return all_back ? limit_status(&change->limit) : EXIT_SYSTEM;
 }
 
 int main(int argc, char **argv)
 {
-	struct change change = { .ttl = NO_NUMBER, .id = NO_NUMBER };
+	struct change change = { .ttl = NO_NUMBER, .id = NO_NUMBER, .limit.what = "packets" };
 	int fd;
 
 	say_as("divmangle");
 	read_arguments(&change, argc, argv);
-	fd = divert_open();
-	if (fd < 0 || divert_bind(fd, change.port)) {
-		say_errno("open and bind divert port %u", (unsigned int)change.port);
-		return EXIT_SYSTEM;
-	}
+	await_signals();
+	fd = divert_listen(change.port);
 	divert_ready("divmangle", change.port);
+	limit_start(&change.limit);
 	return serve(&change, fd);
 }

@@ -10,6 +10,9 @@
  *   --null             write it back without an address: outbound
  *   --as ADDR          write it back with the address ADDR and nothing else: inbound, as if it
  *                      had come in on the interface that has ADDR
+ *   --firewall CHAIN[:PROTOCOL]
+ *                      append a rule to CHAIN that diverts everything, or this protocol (tcp, udp,
+ *                      icmp or a number), to PORT, and delete it in the end
  *   --count N          end after N packets
  *   --timeout SECONDS  end after that time, counted from the line that says ready
  *   --quiet            show no packets
@@ -25,59 +28,34 @@
  * Example: interceptor --reinject 1234 &
  *          ipchains -A input -p icmp -j DIVERT 1234
  */
-#include <arpa/inet.h>
-#include <errno.h>
-#include <getopt.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "arguments.h"
+#include "await.h"
 #include "divert.h"
+#include "limit.h"
+#include "own_rule.h"
 #include "say.h"
 
 #define SHOWN_BYTES 40		/* of each packet, in hex: an IP header and what follows */
-#define NSEC_PER_SEC 1000000000LL
 
 enum way { STOP, UNTOUCHED, ZERO, NO_ADDRESS, AS };
 
 struct task {
 	enum way way;
 	struct sockaddr_in as;		/* for AS */
-	unsigned long count;		/* 0: no limit */
-	unsigned long timeout;		/* seconds, 0: none */
+	const char *firewall;		/* NULL: no rule of its own */
+	struct own_rule rule;
+	struct limit limit;
 	bool quiet;
 	uint16_t port;
 };
 
-static volatile sig_atomic_t ended;
-
-static void on_end(int signal_number)
-{
-	(void)signal_number;
-	ended = 1;
-}
-
-static void usage(void)
-{
-	fprintf(stderr, "usage: interceptor [--reinject | --zero | --null | --as ADDR]\n"
-			"                   [--count N] [--timeout SECONDS] [--quiet] PORT\n");
-	exit(EXIT_USAGE);
-}
-
-static unsigned long number_or_usage(const char *what, const char *text, unsigned long most)
-{
-	unsigned long value;
-
-	if (!parse_number(text, 1, most, &value)) {
-		say("%s `%s' is not a number from 1 to %lu", what, text, most);
-		usage();
-	}
-	return value;
-}
+static const char usage_text[] =
+	"usage: interceptor [--reinject | --zero | --null | --as ADDR]\n"
+	"                   [--firewall CHAIN[:PROTOCOL]]\n"
+	"                   [--count N] [--timeout SECONDS] [--quiet] PORT\n";
 
 static void set_way(struct task *task, enum way way)
 {
@@ -92,10 +70,7 @@ static void set_address(struct task *task, const char *text)
 {
 	set_way(task, AS);
 	task->as.sin_family = AF_INET;
-	if (inet_pton(AF_INET, text, &task->as.sin_addr) != 1) {
-		say("--as `%s' is not an IPv4 address", text);
-		usage();
-	}
+	task->as.sin_addr = address_argument("--as", text);
 }
 
 static void read_arguments(struct task *task, int argc, char **argv)
@@ -105,13 +80,14 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "zero", no_argument, NULL, 'z' },
 		{ "null", no_argument, NULL, 'n' },
 		{ "as", required_argument, NULL, 'a' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "timeout", required_argument, NULL, 't' },
+		{ "firewall", required_argument, NULL, 'f' },
 		{ "quiet", no_argument, NULL, 'q' },
+		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'r')
 			set_way(task, UNTOUCHED);
@@ -121,84 +97,37 @@ static void read_arguments(struct task *task, int argc, char **argv)
 			set_way(task, NO_ADDRESS);
 		else if (option == 'a')
 			set_address(task, optarg);
-		else if (option == 'c')
-			task->count = number_or_usage("--count", optarg, 1000000000);
-		else if (option == 't')
-			task->timeout = number_or_usage("--timeout", optarg, 1000000000);
+		else if (option == 'f')
+			task->firewall = optarg;
 		else if (option == 'q')
 			task->quiet = true;
-		else
+		else if (!limit_option(&task->limit, option, optarg))
 			usage();
 	}
 	if (argc - optind != 1)
 		usage();
-	task->port = (uint16_t)number_or_usage("divert port", argv[optind], 65535);
+	task->port = port_argument("divert port", argv[optind]);
+	if (task->firewall && !own_rule_parse(&task->rule, task->firewall, task->port)) {
+		say("`%s' is no CHAIN[:PROTOCOL]", task->firewall);
+		usage();
+	}
 }
 
-/* The signals stay blocked but for the wait in next_packet(), so that none is missed. */
-static void catch_signals(sigset_t *while_waiting)
+/* The port is bound already: no packet is lost between the two. */
+static void set_rule(struct task *task)
 {
-	struct sigaction action = { .sa_handler = on_end };
-	sigset_t ends;
-
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ends, while_waiting);
-	sigdelset(while_waiting, SIGINT);
-	sigdelset(while_waiting, SIGTERM);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
-static int listen_on(uint16_t port)
-{
-	int fd = divert_open();
-
-	if (fd < 0) {
-		say_errno("open a divert socket");
+	if (task->firewall && own_rule_set(&task->rule)) {
+		say_errno("append a rule to %s", task->firewall);
 		exit(EXIT_SYSTEM);
 	}
-	if (divert_bind(fd, port)) {
-		say_errno("bind divert port %u", (unsigned int)port);
-		exit(EXIT_SYSTEM);
-	}
-	return fd;
 }
 
-static long long now_ns(void)
+static int remove_rule(struct task *task, int status)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
-}
-
-/* Waits for a packet until @deadline (0: for ever). False at the deadline or after a signal. */
-static bool await_packet(int fd, long long deadline, const sigset_t *while_waiting)
-{
-	struct pollfd wanted = { .fd = fd, .events = POLLIN };
-
-	while (!ended) {
-		long long left = deadline ? deadline - now_ns() : 0;
-		struct timespec wait;
-		int n;
-
-		if (left < 0)
-			left = 0;
-		wait.tv_sec = left / NSEC_PER_SEC;
-		wait.tv_nsec = left % NSEC_PER_SEC;
-		n = ppoll(&wanted, 1, deadline ? &wait : NULL, while_waiting);
-		if (n > 0)
-			return true;
-		if (n == 0)
-			return false;
-		if (errno != EINTR) {
-			say_errno("wait for a packet");
-			exit(EXIT_SYSTEM);
-		}
-	}
-	return false;
+	if (!task->firewall || !own_rule_remove(&task->rule))
+		return status;
+	say_errno("delete the rule from %s", task->firewall);
+	return EXIT_SYSTEM;
 }
 
 static void show(const struct task *task, unsigned long serial, const struct divert_packet *packet)
@@ -239,45 +168,31 @@ static bool hand_back(const struct task *task, int fd, const struct divert_packe
 }
 
 /* Serves packets to the end of the task; the program's exit status. */
-static int serve(const struct task *task, int fd, const sigset_t *while_waiting)
+static int serve(struct task *task, int fd)
 {
 	static struct divert_packet packet;
-	long long deadline = task->timeout ?
-			     now_ns() + (long long)task->timeout * NSEC_PER_SEC : 0;
-	unsigned long seen = 0;
 	bool all_back = true;
 
-	while (!task->count || seen < task->count) {
-		if (!await_packet(fd, deadline, while_waiting))
-			break;
-		if (divert_recv(fd, &packet)) {
-			if (errno == EINTR || errno == EAGAIN)
-				continue;
-			say_errno("receive a packet");
-			return EXIT_SYSTEM;
-		}
-		show(task, ++seen, &packet);
+	while (limit_wait(&task->limit, fd)) {
+		if (!divert_take(fd, &packet))
+			continue;
+		show(task, limit_came(&task->limit), &packet);
 		all_back &= hand_back(task, fd, &packet);
 	}
-	if (!all_back)
-		return EXIT_SYSTEM;
-	if (seen < task->count) {
-		say("%lu of %lu packets came", seen, task->count);
-		return EXIT_FALSE;
-	}
-	return EXIT_DONE;
+	return all_back ? limit_status(&task->limit) : EXIT_SYSTEM;
 }
 
 int main(int argc, char **argv)
 {
-	struct task task = { .way = STOP };
-	sigset_t while_waiting;
+	struct task task = { .way = STOP, .limit.what = "packets" };
 	int fd;
 
 	say_as("interceptor");
 	read_arguments(&task, argc, argv);
-	catch_signals(&while_waiting);
-	fd = listen_on(task.port);
+	await_signals();
+	fd = divert_listen(task.port);
+	set_rule(&task);
 	divert_ready("interceptor", task.port);
-	return serve(&task, fd, &while_waiting);
+	limit_start(&task.limit);
+	return remove_rule(&task, serve(&task, fd));
 }

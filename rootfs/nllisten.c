@@ -25,7 +25,6 @@
  *          ipchains -A input -p icmp -o
  */
 #include <errno.h>
-#include <getopt.h>
 #include <linux/ip_fw_netlink.h>
 #include <linux/netlink.h>
 #include <netinet/ip.h>
@@ -37,9 +36,11 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "arguments.h"
 #include "await.h"
 #include "divert.h"
 #include "ipv4.h"
+#include "limit.h"
 #include "say.h"
 
 #define SHOWN_BYTES 40		/* of each packet, in hex: an IP header and what follows */
@@ -51,8 +52,7 @@ struct task {
 	enum way way;
 	unsigned long groups;
 	unsigned long buffer;		/* bytes, 0: what the kernel gives */
-	unsigned long count;		/* 0: no limit */
-	unsigned long timeout;		/* seconds, 0: none */
+	struct limit limit;
 	int raw;			/* for RESEND */
 };
 
@@ -62,28 +62,14 @@ struct copy {
 	struct divert_packet packet;
 };
 
-static _Noreturn void usage(void)
-{
-	fprintf(stderr, "usage: nllisten [--resend | --write-back] [--groups MASK] [--buffer BYTES]\n"
-			"                [--count N] [--timeout SECONDS]\n");
-	exit(EXIT_USAGE);
-}
+static const char usage_text[] =
+	"usage: nllisten [--resend | --write-back] [--groups MASK] [--buffer BYTES]\n"
+	"                [--count N] [--timeout SECONDS]\n";
 
 static _Noreturn void fail(const char *what)
 {
 	say_errno("%s", what);
 	exit(EXIT_SYSTEM);
-}
-
-static unsigned long number_or_usage(const char *what, const char *text, unsigned long most)
-{
-	unsigned long value;
-
-	if (!parse_number(text, 1, most, &value)) {
-		say("%s `%s' is not a number from 1 to %lu", what, text, most);
-		usage();
-	}
-	return value;
 }
 
 static void set_way(struct task *task, enum way way)
@@ -102,31 +88,27 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "write-back", no_argument, NULL, 'w' },
 		{ "groups", required_argument, NULL, 'g' },
 		{ "buffer", required_argument, NULL, 'b' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "timeout", required_argument, NULL, 't' },
+		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'r')
 			set_way(task, RESEND);
 		else if (option == 'w')
 			set_way(task, WRITE_BACK);
 		else if (option == 'g')
-			task->groups = number_or_usage("--groups", optarg, UINT32_MAX);
+			task->groups = number_argument("--groups", optarg, 1, UINT32_MAX);
 		else if (option == 'b')
-			task->buffer = number_or_usage("--buffer", optarg, MOST);
-		else if (option == 'c')
-			task->count = number_or_usage("--count", optarg, MOST);
-		else if (option == 't')
-			task->timeout = number_or_usage("--timeout", optarg, MOST);
-		else
+			task->buffer = number_argument("--buffer", optarg, 1, MOST);
+		else if (!limit_option(&task->limit, option, optarg))
 			usage();
 	}
 	if (argc != optind)
 		usage();
-	if (task->way == RESEND && !task->count) {
+	if (task->way == RESEND && !task->limit.count) {
 		say("--resend needs --count: what is sent may be copied again, without end");
 		usage();
 	}
@@ -225,40 +207,29 @@ static void write_back(int fd, const struct copy *copy)
 }
 
 /* Serves copies to the end of the task; the program's exit status. */
-static int serve(const struct task *task, int fd)
+static int serve(struct task *task, int fd)
 {
 	static struct copy copy;
-	long long deadline = await_deadline(task->timeout);
-	unsigned long seen = 0;
 	bool all_sent = true;
-	int come = 1;
 
-	while ((!task->count || seen < task->count) && (come = await_input(fd, deadline)) > 0) {
+	while (limit_wait(&task->limit, fd)) {
 		if (!receive(fd, &copy)) {
 			printf("copies lost: the buffer was full\n");
 			fflush(stdout);
 			continue;
 		}
-		show(&copy, ++seen);
+		show(&copy, limit_came(&task->limit));
 		if (task->way == RESEND)
 			all_sent &= resend(task->raw, &copy.packet);
 		else if (task->way == WRITE_BACK)
 			write_back(fd, &copy);
 	}
-	if (come < 0)
-		fail("wait for a copy");
-	if (!all_sent)
-		return EXIT_SYSTEM;
-	if (seen < task->count) {
-		say("%lu of %lu copies came", seen, task->count);
-		return EXIT_FALSE;
-	}
-	return EXIT_DONE;
+	return all_sent ? limit_status(&task->limit) : EXIT_SYSTEM;
 }
 
 int main(int argc, char **argv)
 {
-	struct task task = { .way = LISTEN, .groups = 1 };
+	struct task task = { .way = LISTEN, .groups = 1, .limit.what = "copies" };
 	int fd;
 
 	say_as("nllisten");
@@ -272,5 +243,6 @@ int main(int argc, char **argv)
 	fd = listen_to(&task);
 	printf("nllisten: ready for netlink copies\n");
 	fflush(stdout);
+	limit_start(&task.limit);
 	return serve(&task, fd);
 }

@@ -169,6 +169,7 @@ static int inject_outward(struct ipdivert_write *write)
 	if (err)
 		return err;
 	write->skb->priority = READ_ONCE(write->sk->sk_priority);
+	ipfw_ct_recognise(write->skb, ipdivert_net_of(write));
 	err = ip_local_out(ipdivert_net_of(write), write->sk, write->skb);
 	write->skb = NULL;
 	return ipdivert_send_result(err);

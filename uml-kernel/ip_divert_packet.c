@@ -76,7 +76,7 @@ int ipdivert_check_length(const struct ipdivert_write *write)
 		return 0;
 	if (write->ticket && skb->len <= write->ticket->len)
 		return 0;
-	if (!READ_ONCE(ipfw_net(ipdivert_net_of(write))->always_defrag))
+	if (!ipfw_defragments(ipfw_net(ipdivert_net_of(write))))
 		return -EMSGSIZE;
 	return ip_hdr(skb)->frag_off & htons(IP_DF) ? -EMSGSIZE : 0;
 }

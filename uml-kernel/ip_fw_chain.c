@@ -33,10 +33,22 @@ static struct ipfw_rule *nth(const struct ipfw_chain *chain, u32 num)
 	return NULL;
 }
 
-static void refer(const struct ipfw_rule *rule, int change)
+/* Packets ask without the lock whether there are such rules. */
+static void count_target(struct ipfw_net *fw, enum ipfw_target target,
+			 int change)
+{
+	if (target == IPFW_T_MASQ)
+		WRITE_ONCE(fw->n_masq, fw->n_masq + change);
+	if (target == IPFW_T_REDIRECT)
+		WRITE_ONCE(fw->n_redirect, fw->n_redirect + change);
+}
+
+static void refer(struct ipfw_net *fw, const struct ipfw_rule *rule,
+		  int change)
 {
 	if (rule->jump)
 		rule->jump->refs += change;
+	count_target(fw, rule->target, change);
 }
 
 static void renumber(struct ipfw_chain *chain)
@@ -54,7 +66,7 @@ static void unlink(struct ipfw_net *fw, struct ipfw_rule *rule)
 {
 	list_del(&rule->list);
 	xa_erase(&fw->rules, rule->id);
-	refer(rule, -1);
+	refer(fw, rule, -1);
 }
 
 int ipfw_chain_insert(struct ipfw_net *fw, struct ipfw_chain *chain,
@@ -68,7 +80,7 @@ int ipfw_chain_insert(struct ipfw_net *fw, struct ipfw_chain *chain,
 	rule->chain = chain;
 	write_lock_bh(&fw->lock);
 	list_add_tail(&rule->list, next ? &next->list : &chain->rules);
-	refer(rule, 1);
+	refer(fw, rule, 1);
 	if (next)
 		renumber(chain);
 	else
@@ -90,7 +102,7 @@ int ipfw_chain_replace(struct ipfw_net *fw, struct ipfw_chain *chain,
 	atomic64_set(&rule->packets, atomic64_read(&old->packets));
 	atomic64_set(&rule->bytes, atomic64_read(&old->bytes));
 	list_add(&rule->list, &old->list);
-	refer(rule, 1);
+	refer(fw, rule, 1);
 	unlink(fw, old);
 	write_unlock_bh(&fw->lock);
 	kfree(old);
@@ -146,7 +158,7 @@ void ipfw_chain_flush(struct ipfw_net *fw, struct ipfw_chain *chain)
 	write_lock_bh(&fw->lock);
 	list_for_each_entry(rule, &chain->rules, list) {
 		xa_erase(&fw->rules, rule->id);
-		refer(rule, -1);
+		refer(fw, rule, -1);
 	}
 	list_splice_init(&chain->rules, &gone);
 	chain->count = 0;
@@ -229,6 +241,8 @@ int ipfw_chain_set_policy(struct ipfw_net *fw, struct ipfw_chain *chain,
 	if (!legal_policy(fw, chain, policy))
 		return -EINVAL;
 	write_lock_bh(&fw->lock);
+	count_target(fw, chain->policy, -1);
+	count_target(fw, policy, 1);
 	chain->policy = policy;
 	write_unlock_bh(&fw->lock);
 	return 0;

@@ -14,16 +14,14 @@
 #include <linux/ip.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
-#include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <net/ip.h>
-#include <net/netfilter/nf_conntrack.h>
-#include <net/netfilter/nf_conntrack_core.h>
 #include <net/route.h>
 #include "ip_fw_core.h"
 #include "ip_fw_diary.h"
 #include "ip_fw_road.h"
+#include "ip_fw_translate.h"
 
 #define IPFW_PRI_INPUT		(-450)
 #define IPFW_PRI_FORWARD	0
@@ -74,8 +72,7 @@ static bool begins(struct sk_buff *skb)
 /* False: @skb is gone into an unfinished packet, or failed to become one. */
 static bool reassemble(struct sk_buff *skb, struct net *net)
 {
-	if (!READ_ONCE(ipfw_net(net)->always_defrag) ||
-	    !ip_is_fragment(ip_hdr(skb)))
+	if (!ip_is_fragment(ip_hdr(skb)) || !ipfw_defragments(ipfw_net(net)))
 		return true;
 	if (ip_defrag(net, skb, IPFW_DEFRAG_USER))
 		return false;
@@ -166,6 +163,8 @@ static unsigned int hook_forward(void *priv, struct sk_buff *skb,
 	/* Multicast routing makes a copy for each way out (S1.35). */
 	if (ipv4_is_multicast(ip_hdr(skb)->daddr))
 		ipfw_diary_copy(skb, state->in);
+	if (ipfw_masq_answers(skb))
+		return NF_ACCEPT;
 	return meet(skb, IPFW_STAGE_FORWARD, state);
 }
 
@@ -295,46 +294,3 @@ void ipfw_hooks_exit(struct net *net)
 {
 	nf_unregister_net_hooks(net, hooks, ARRAY_SIZE(hooks));
 }
-
-unsigned long ipfw_ct_take(struct sk_buff *skb)
-{
-	unsigned long ct = skb_get_nfct(skb);
-
-	skb_set_nfct(skb, 0);
-	return ct;
-}
-
-void ipfw_ct_put(unsigned long ct)
-{
-	nf_conntrack_put((struct nf_conntrack *)(ct & NFCT_PTRMASK));
-}
-
-#if IS_BUILTIN(CONFIG_NF_CONNTRACK)
-
-bool ipfw_ct_confirm(struct sk_buff *skb)
-{
-	return nf_conntrack_confirm(skb) == NF_ACCEPT;
-}
-
-void ipfw_ct_lend(struct sk_buff *skb, unsigned long ct, bool again)
-{
-	struct nf_conn *conn = (struct nf_conn *)(ct & NFCT_PTRMASK);
-
-	if (!conn || (again && !nf_ct_is_confirmed(conn)))
-		return;
-	skb_set_nfct(skb, ct);
-	nf_conntrack_get(skb_nfct(skb));
-}
-
-#else
-
-bool ipfw_ct_confirm(struct sk_buff *skb)
-{
-	return true;
-}
-
-void ipfw_ct_lend(struct sk_buff *skb, unsigned long ct, bool again)
-{
-}
-
-#endif

@@ -113,9 +113,13 @@ struct ipfw_chain {
  * @last_id: last identity given
  * @passthrough: sysctl net.ipv4.ip_divert_passthrough (S7.5, S7.7)
  * @always_defrag: sysctl net.ipv4.ip_always_defrag (S5.19)
+ * @n_masq: MASQ rules and policies; connections are tracked while there are any
+ * @n_redirect: REDIRECT rules
  * @tickets: sysctl net.ipv4.ip_divert_tickets: bound of a socket's table
- * @sysctl: registration of the three
+ * @masq_debug: sysctl net.ipv4.ip_masq_debug, to no effect (S5.20)
+ * @sysctl: registration of the four
  * @divert: the divert sockets of the namespace, owned by ip_divert.c
+ * @masq: masquerading, owned by ip_fw_compat_masq.c
  * @netlink: the kernel's end of NETLINK_FIREWALL, owned by ip_fw_netlink.c
  */
 struct ipfw_net {
@@ -127,11 +131,22 @@ struct ipfw_net {
 	u64 last_id;
 	int passthrough;
 	int always_defrag;
+	int n_masq;
+	int n_redirect;
 	int tickets;
+	int masq_debug;
 	struct ctl_table_header *sysctl;
 	struct ipdivert_net *divert;
+	struct ipfw_masq *masq;
 	struct sock *netlink;
 };
+
+/* True if packets are put together before the input chain (S5.19). */
+static inline bool ipfw_defragments(const struct ipfw_net *fw)
+{
+	return READ_ONCE(fw->always_defrag) || READ_ONCE(fw->n_masq) ||
+	       READ_ONCE(fw->n_redirect);
+}
 
 /* ip_fw_net.c: made at namespace birth, gone with it; never NULL in between. */
 struct ipfw_net *ipfw_net(const struct net *net);

@@ -16,6 +16,7 @@
 #include <net/inet_sock.h>
 #include <net/net_namespace.h>
 #include "ip_fw_core.h"
+#include "ip_fw_translate.h"
 
 union argument {
 	struct ip_fwchange change;
@@ -170,10 +171,10 @@ static int policy(struct ipfw_net *fw, const union argument *arg)
 				     ipfw_target_find(new->fwp_policy));
 }
 
-/* Without masquerading in the kernel there is nothing to time (S4.53). */
+/* S4.53, S4.54 */
 static int masq_timeouts(struct ipfw_net *fw, const union argument *arg)
 {
-	return -EINVAL;
+	return ipfw_masq_timeouts(fw, &arg->masq);
 }
 
 /* What IP_FW_CHECK answers (S4.48). */
@@ -232,37 +233,72 @@ static int check(struct ipfw_net *fw, const union argument *arg)
 	return err;
 }
 
+/* The label by which a command can name a target or a policy anew. */
+#define APPEND_TARGET	offsetof(struct ip_fwchange, fwc_rule.label)
+#define PLACE_TARGET	offsetof(struct ip_fwnew, fwn_rule.label)
+#define POLICY_TARGET	offsetof(struct ip_fwpolicy, fwp_policy)
+
 /* By option number; the length is exact. */
 static const struct command {
 	int (*run)(struct ipfw_net *fw, const union argument *arg);
 	unsigned int length;
+	bool has_target;
+	size_t target;
 } commands[] = {
-#define COMMAND(number, function, type) \
-	[(number) - IP_FW_BASE_CTL] = { function, sizeof(type) }
-	COMMAND(IP_FW_APPEND, append, struct ip_fwchange),
-	COMMAND(IP_FW_REPLACE, replace, struct ip_fwnew),
+#define COMMAND(number, function, type, ...) \
+	[(number) - IP_FW_BASE_CTL] = { function, sizeof(type), ##__VA_ARGS__ }
+	COMMAND(IP_FW_APPEND, append, struct ip_fwchange, true,
+		APPEND_TARGET),
+	COMMAND(IP_FW_REPLACE, replace, struct ip_fwnew, true,
+		PLACE_TARGET),
 	COMMAND(IP_FW_DELETE_NUM, delete_num, struct ip_fwdelnum),
 	COMMAND(IP_FW_DELETE, delete_like, struct ip_fwchange),
-	COMMAND(IP_FW_INSERT, insert, struct ip_fwnew),
+	COMMAND(IP_FW_INSERT, insert, struct ip_fwnew, true,
+		PLACE_TARGET),
 	COMMAND(IP_FW_FLUSH, flush, ip_chainlabel),
 	COMMAND(IP_FW_ZERO, zero, ip_chainlabel),
 	COMMAND(IP_FW_CHECK, check, struct ip_fwtest),
 	COMMAND(IP_FW_MASQ_TIMEOUTS, masq_timeouts, struct ip_fw_masq),
 	COMMAND(IP_FW_CREATECHAIN, create_chain, ip_chainlabel),
 	COMMAND(IP_FW_DELETECHAIN, delete_chain, ip_chainlabel),
-	COMMAND(IP_FW_POLICY, policy, struct ip_fwpolicy),
+	COMMAND(IP_FW_POLICY, policy, struct ip_fwpolicy, true,
+		POLICY_TARGET),
 #undef COMMAND
 };
 
-static int run(struct ipfw_net *fw, const struct command *command,
+static bool names_masq(const struct command *command,
+		       const union argument *arg)
+{
+	const char *label = (const char *)arg + command->target;
+
+	return command->has_target && ipfw_label_ends(label) &&
+	       ipfw_target_find(label) == IPFW_T_MASQ;
+}
+
+/* What a MASQ rule needs is there before the rule is. */
+static int run_alone(struct net *net, const struct command *command,
+		     const union argument *arg)
+{
+	int err = 0;
+
+	if (names_masq(command, arg))
+		err = ipfw_masq_hold(net);
+	if (!err)
+		err = command->run(ipfw_net(net), arg);
+	ipfw_masq_settle(net);
+	return err;
+}
+
+static int run(struct net *net, const struct command *command,
 	       const union argument *arg)
 {
+	struct ipfw_net *fw = ipfw_net(net);
 	int err;
 
 	if (command->run == check)
 		return check(fw, arg);
 	mutex_lock(&fw->commands);
-	err = command->run(fw, arg);
+	err = run_alone(net, command, arg);
 	mutex_unlock(&fw->commands);
 	return err;
 }
@@ -277,8 +313,8 @@ static int readable(sockptr_t optval, unsigned int optlen)
 }
 
 /*
- * No length is right and no target known in a kernel without masquerading
- * (S4.57); unlike the others it says EPERM (S4.18).
+ * Its handlers were helper modules, and there are none: no target is known
+ * (S3.21, S4.57). Unlike the others it says EPERM (S4.18).
  */
 static int masq_ctl(bool capable)
 {
@@ -305,7 +341,7 @@ static int set(struct sock *sk, int optname, sockptr_t optval,
 	command = &commands[optname - IP_FW_BASE_CTL];
 	if (optlen != command->length)
 		return -EINVAL;
-	return run(ipfw_net(sock_net(sk)), command, &arg);
+	return run(sock_net(sk), command, &arg);
 }
 
 static struct nf_sockopt_ops options = {

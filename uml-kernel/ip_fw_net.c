@@ -12,6 +12,7 @@
 #include "ip_fw_diary.h"
 #include "ip_fw_netlink.h"
 #include "ip_fw_road.h"
+#include "ip_fw_translate.h"
 
 #define IPFW_TICKETS_DEFAULT	4096
 
@@ -48,6 +49,15 @@ static const struct ctl_table switches[] = {
 		.proc_handler = proc_dointvec_minmax,
 		.extra1 = SYSCTL_ZERO,
 	},
+#if IS_ENABLED(CONFIG_IP_MASQUERADE)
+	{
+		.procname = "ip_masq_debug",
+		.data = (void *)offsetof(struct ipfw_net, masq_debug),
+		.maxlen = sizeof(int),
+		.mode = 0644,
+		.proc_handler = proc_dointvec,
+	},
+#endif
 	{}
 };
 
@@ -93,9 +103,12 @@ static int __net_init ipfw_net_init(struct net *net)
 	err = ipdivert_net_init(net);
 	if (err)
 		goto err_switches;
-	err = ipfw_netlink_init(net);
+	err = ipfw_masq_init(net);
 	if (err)
 		goto err_divert;
+	err = ipfw_netlink_init(net);
+	if (err)
+		goto err_masq;
 	err = ipfw_proc_init(net);
 	if (err)
 		goto err_netlink;
@@ -108,6 +121,8 @@ err_proc:
 	ipfw_proc_exit(net);
 err_netlink:
 	ipfw_netlink_exit(net);
+err_masq:
+	ipfw_masq_exit(net);
 err_divert:
 	ipdivert_net_exit(net);
 err_switches:
@@ -124,6 +139,7 @@ static void __net_exit ipfw_net_exit(struct net *net)
 	ipfw_hooks_exit(net);
 	ipfw_proc_exit(net);
 	ipfw_netlink_exit(net);
+	ipfw_masq_exit(net);
 	ipdivert_net_exit(net);
 	switches_exit(fw);
 	ipfw_chains_exit(fw);
@@ -148,6 +164,8 @@ static int __init ipfw_init(void)
 		err = ipdivert_init();
 	if (!err)
 		err = ipfw_ctl_init();
+	if (!err)
+		ipfw_masq_ports_init();
 	if (err)
 		pr_err("ip_fw: the firewall cannot start: error %d\n", err);
 	return err;

@@ -17,6 +17,7 @@
 #include "ip_fw_diary.h"
 #include "ip_fw_netlink.h"
 #include "ip_fw_road.h"
+#include "ip_fw_translate.h"
 
 /**
  * struct road - a walk on the packet path
@@ -24,6 +25,7 @@
  * @place: where
  * @resume: resume point whose diary entry is still due, else NULL
  * @tos: TOS at the beginning, which is that of the header checksum
+ * @redirect: port of a REDIRECT rule that decided, host order
  * @divert: set when a DIVERT rule has found its listener
  */
 struct road {
@@ -31,6 +33,7 @@ struct road {
 	const struct ipfw_place *place;
 	const struct ipfw_resume *resume;
 	u8 tos;
+	u16 redirect;
 	struct ipdivert_delivery divert;
 };
 
@@ -196,6 +199,12 @@ static enum ipfw_verdict place_verdict(enum ipfw_stage stage,
 	}
 }
 
+static bool is_drop(enum ipfw_verdict verdict)
+{
+	return verdict != IPFW_ACCEPT && verdict != IPFW_MASQ &&
+	       verdict != IPFW_REDIRECT;
+}
+
 static const char *drop_word(const struct ipfw_walk *walk)
 {
 	switch (walk->verdict) {
@@ -206,6 +215,14 @@ static const char *drop_word(const struct ipfw_walk *walk)
 	default:
 		return walk->rule ? "rule" : "policy";
 	}
+}
+
+/* S3.6 */
+static u16 redirect_port(const struct ipfw_walk *walk)
+{
+	if (walk->verdict != IPFW_REDIRECT)
+		return 0;
+	return walk->rule->fw.fw_redirpt ?: walk->facts->dport;
 }
 
 /* Fills in the verdict; the packet's diary ends here if it is a drop. */
@@ -235,9 +252,10 @@ static enum ipfw_verdict walk_chain(struct road *road, struct ipfw_net *fw,
 	}
 	say_resumed(road, fw);
 	verdict = place_verdict(road->place->stage, &walk);
+	road->redirect = redirect_port(&walk);
 	if (walk.verdict == IPFW_SUSPECT)
 		ipfw_log(NULL, facts, ip_hdr(road->skb));
-	if (verdict != IPFW_ACCEPT && !road->divert.sk)
+	if (is_drop(verdict) && !road->divert.sk)
 		ipfw_diary_drop(road->skb, walk.chain->label,
 				walk.rule ? walk.rule->num : 0,
 				drop_word(&walk));
@@ -304,7 +322,13 @@ int ipfw_road(struct sk_buff *skb, const struct ipfw_place *place,
 		correct_checksum(&road);
 	switch (verdict) {
 	case IPFW_ACCEPT:
+		if (place->stage == IPFW_STAGE_FORWARD)
+			ipfw_unmasquerade(skb);
 		return IPFW_GO_ON;
+	case IPFW_MASQ:
+		return ipfw_masquerade(skb, place);
+	case IPFW_REDIRECT:
+		return ipfw_redirect(skb, place, road.redirect);
 	case IPFW_DIVERT:
 		if (!road.divert.sk)
 			return -EPERM;
@@ -312,7 +336,7 @@ int ipfw_road(struct sk_buff *skb, const struct ipfw_place *place,
 		return IPFW_TAKEN;
 	case IPFW_REJECT:
 		return reject(skb, place);
-	default:	/* MASQ and REDIRECT too: rules cannot name them (S1.17) */
+	default:
 		return -EPERM;
 	}
 }

@@ -87,8 +87,8 @@ int ipfw_hooks_init(struct net *net);
 void ipfw_hooks_exit(struct net *net);
 
 /*
- * The connection a packet belongs to, as an opaque number: a ticket keeps it
- * while the packet is in user space.
+ * ip_fw_compat_ct.c: the connection a packet belongs to, as an opaque number: a
+ * ticket keeps it while the packet is in user space.
  */
 unsigned long ipfw_ct_take(struct sk_buff *skb);	/* moves it out of @skb */
 void ipfw_ct_put(unsigned long ct);
@@ -102,5 +102,10 @@ bool ipfw_ct_confirm(struct sk_buff *skb);
  * one packet only: @again says that @skb is not the first.
  */
 void ipfw_ct_lend(struct sk_buff *skb, unsigned long ct, bool again);
+/*
+ * For a packet that a program sends: if it looks as packets of a translated
+ * connection do when they leave, it is one and is not translated again (S7.120).
+ */
+void ipfw_ct_recognise(struct sk_buff *skb, struct net *net);
 
 #endif /* _IP_FW_ROAD_H */

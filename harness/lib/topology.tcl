@@ -4,7 +4,7 @@
 # A topology file, scenarios/topologies/NAME.tcl, is made of these words:
 #
 #   segment NAME NETWORK/PREFIX ?delay DURATION? ?rate BITS_PER_SECOND?
-#   machine NAME {DEV SEGMENT ADDRESS ...} ?via ADDRESS? ?forward? ?memory 32M? ?late?
+#   machine NAME {DEV SEGMENT ADDRESS ...} ?via ADDRESS? ?forward? ?memory 48M? ?late?
 #   address MACHINE DEV ADDRESS/PREFIX     one more address of a device
 #   option  NAME SENTENCE BODY             BODY counts if the scenario asks for it
 #
@@ -81,7 +81,7 @@ proc ::topology::word::segment {name network args} {
 
 proc ::topology::word::machine {name nics args} {
     set id [expr {[dict size $::topology::machines] + 1}]
-    set entry [dict create id $id nics {} via "" forward 0 memory 32M late 0]
+    set entry [dict create id $id nics {} via "" forward 0 memory 48M late 0]
     while {[llength $args]} {
         set args [lassign $args key]
         switch -- $key {

@@ -2,6 +2,7 @@
 /* divert_queue.c - what is queued, what does not fit, and what is lost with the socket */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/sockios.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -59,6 +60,28 @@ void group_divert_full(void)
 	claim_number(divert_listed(1234, READ), queued, "as the file says");
 	claim_errno(divert_one(1), 0, "then there is room again");
 	claim(divert_read(fd, 200, 0) == HEADERS + 1, "for the next");
+	close(fd);
+}
+
+/* A filter is the program's own way to lose packets: no queue was full, and none is counted. */
+void group_divert_filter(void)
+{
+	struct sock_filter none = { .code = BPF_RET | BPF_K, .k = 0 };
+	struct sock_fprog filter = { .len = 1, .filter = &none };
+	int fd = divert_on(1234);
+
+	divert_datagrams(1234);
+	must(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) ? errno : 0,
+	     "SO_ATTACH_FILTER");
+	claim_errno(divert_one(1), 0, "the sender is told of no loss");
+	claim(divert_read(fd, 200, 0) == -EAGAIN, "nothing is there to read");
+	claim_number(divert_listed(1234, RECEIVED), 0, "nor was");
+	claim_number(divert_listed(1234, FULL), 0, "the queue was not full");
+	claim_number(divert_listed(1234, TICKETS), 0, "no ticket is left");
+	must(setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &filter, sizeof(filter)) ? errno : 0,
+	     "SO_DETACH_FILTER");
+	claim_errno(divert_one(2), 0, "without the filter the next");
+	claim(divert_read(fd, 200, 0) == HEADERS + 2, "is read");
 	close(fd);
 }
 

@@ -77,6 +77,7 @@ void group_divert_address(void);
 void group_divert_blocking(void);
 void group_divert_read_errors(void);
 void group_divert_full(void);
+void group_divert_filter(void);
 void group_divert_room(void);
 void group_divert_accounting(void);
 void group_divert_close(void);

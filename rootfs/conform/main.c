@@ -99,6 +99,7 @@ static const struct group groups[] = {
 	{ "divertabi", "blocking", group_divert_blocking },
 	{ "divertabi", "errors", group_divert_read_errors },
 	{ "divertabi", "full", group_divert_full },
+	{ "divertabi", "filter", group_divert_filter },
 	{ "divertabi", "room", group_divert_room },
 	{ "divertabi", "accounting", group_divert_accounting },
 	{ "divertabi", "close", group_divert_close },

@@ -9,13 +9,19 @@
 
 #define NSEC_PER_SEC 1000000000LL
 
-static volatile sig_atomic_t ended;
+static volatile sig_atomic_t ended, woken;
 static sigset_t while_waiting;
 
 static void on_end(int signal_number)
 {
 	(void)signal_number;
 	ended = 1;
+}
+
+static void on_wake(int signal_number)
+{
+	(void)signal_number;
+	woken = 1;
 }
 
 void await_signals(void)
@@ -31,6 +37,18 @@ void await_signals(void)
 	sigdelset(&while_waiting, SIGTERM);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+}
+
+void await_wakes(int signal_number)
+{
+	struct sigaction action = { .sa_handler = on_wake };
+	sigset_t wakes;
+
+	sigemptyset(&wakes);
+	sigaddset(&wakes, signal_number);
+	sigprocmask(SIG_BLOCK, &wakes, NULL);
+	sigdelset(&while_waiting, signal_number);
+	sigaction(signal_number, &action, NULL);
 }
 
 static long long now_ns(void)
@@ -60,8 +78,12 @@ int await_input(int fd, long long deadline)
 		wait.tv_sec = left / NSEC_PER_SEC;
 		wait.tv_nsec = left % NSEC_PER_SEC;
 		n = ppoll(&wanted, 1, deadline ? &wait : NULL, &while_waiting);
+		if (woken && !ended) {
+			woken = 0;
+			return AWAIT_WOKEN;
+		}
 		if (n >= 0 || errno != EINTR)
 			return n;
 	}
-	return 0;
+	return AWAIT_END;
 }

@@ -14,12 +14,23 @@
  */
 void await_signals(void);
 
+/*
+ * From now on @signal_number wakes await_input() as well, and ends nothing. One at most; behind
+ * await_signals().
+ */
+void await_wakes(int signal_number);
+
 /* A deadline that many seconds from now, on a clock of its own; 0, which is never, for 0 seconds. */
 long long await_deadline(unsigned long seconds);
 
+/* What await_input() can come back with, beside -1. */
+enum { AWAIT_END, AWAIT_INPUT, AWAIT_WOKEN };
+
 /*
- * Waits until @fd has input or an error to tell. 1: it has. 0: @deadline or one of the signals
- * came first. -1 with errno set: it cannot wait.
+ * Waits until @fd has input or an error to tell: AWAIT_INPUT, which is 1. AWAIT_END, which is 0:
+ * @deadline or one of the signals came first. AWAIT_WOKEN: the signal of await_wakes() has come,
+ * since it was told last; more than one of them count as one. -1 with errno set: it cannot wait.
+ * With -1 as @fd it waits for the rest.
  */
 int await_input(int fd, long long deadline);
 

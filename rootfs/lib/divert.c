@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <netinet/ip.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "divert.h"
+#include "say.h"
 
 int divert_open(void)
 {
@@ -42,6 +44,21 @@ int divert_bind(int fd, uint16_t port)
 	return is_divert(fd, port);
 }
 
+int divert_listen(uint16_t port)
+{
+	int fd = divert_open();
+
+	if (fd < 0) {
+		say_errno("open a divert socket");
+		exit(EXIT_SYSTEM);
+	}
+	if (divert_bind(fd, port)) {
+		say_errno("bind divert port %u", (unsigned int)port);
+		exit(EXIT_SYSTEM);
+	}
+	return fd;
+}
+
 void divert_ready(const char *who, uint16_t port)
 {
 	printf("%s: ready on divert port %u\n", who, (unsigned int)port);
@@ -72,6 +89,16 @@ int divert_recv(int fd, struct divert_packet *packet)
 		return -1;
 	}
 	return 0;
+}
+
+bool divert_take(int fd, struct divert_packet *packet)
+{
+	if (!divert_recv(fd, packet))
+		return true;
+	if (errno == EINTR || errno == EAGAIN)
+		return false;
+	say_errno("receive a packet");
+	exit(EXIT_SYSTEM);
 }
 
 int divert_reinject(int fd, const struct divert_packet *packet)

@@ -6,7 +6,7 @@
  * divert_recv() for each packet and divert_reinject() for those that shall go on.
  *
  * All functions that can fail return -1 with errno set and print nothing; say_errno() of
- * say.h makes the message. Addresses and ports in a struct sockaddr_in are in network byte
+ * say.h makes the message. Only divert_listen() and divert_take() make it themselves. Addresses and ports in a struct sockaddr_in are in network byte
  * order, plain numbers in host order. Nothing here allocates memory, nothing is kept between
  * calls. Numbers such as S7.54 are statements of the project's specification.
  */
@@ -15,6 +15,7 @@
 
 #include <linux/ip_divert.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -42,6 +43,12 @@ int divert_open(void);
 int divert_bind(int fd, uint16_t port);
 
 /*
+ * divert_open() and divert_bind() for programs that cannot go on without: what fails is said, and
+ * ends the program, EXIT_SYSTEM.
+ */
+int divert_listen(uint16_t port);
+
+/*
  * Says on standard output that rules naming @port are served from now on: one line,
  * "WHO: ready on divert port PORT", flushed. Call it behind a successful divert_bind().
  */
@@ -52,6 +59,12 @@ void divert_ready(const char *who, uint16_t port);
  * EAGAIN: none is queued. EBADMSG: what came has no whole IP header; it is in @packet.
  */
 int divert_recv(int fd, struct divert_packet *packet);
+
+/*
+ * divert_recv() for a program that has waited with lib/await.h: false if there is nothing to serve
+ * after all. What else fails is said, and ends the program, EXIT_SYSTEM.
+ */
+bool divert_take(int fd, struct divert_packet *packet);
 
 /*
  * Hands @packet back with the address it came with, untouched: it goes on behind the rule

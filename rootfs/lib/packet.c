@@ -5,23 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "packet.h"
 #include "say.h"
 
 #define MOST_OPTIONS 40
 #define EXPERIMENTAL 253	/* protocol number for experiments (RFC 3692) */
 
-static const char *usage_text = "";
-
 void packet_usage(const char *text)
 {
-	usage_text = text;
+	usage_is(text);
 }
 
 void packet_wrong(void)
 {
-	fputs(usage_text, stderr);
-	exit(EXIT_USAGE);
+	usage();
 }
 
 static void put16(unsigned char *at, unsigned long value)
@@ -83,11 +81,12 @@ static unsigned long tcp_flags(const char *letters)
 	for (; *letters; letters++) {
 		const char *found = strchr(known, *letters);
 
-		if (!found) {
-			say("flags: `%c' is not one of %s", *letters, known);
-			packet_wrong();
+		if (found) {
+			bits |= 1UL << (found - known);
+			continue;
 		}
-		bits |= 1UL << (found - known);
+		say("flags: `%c' is not one of %s", *letters, known);
+		packet_wrong();
 	}
 	return bits;
 }
@@ -149,7 +148,10 @@ static void finish_transport(struct packet *packet, const struct packet_order *o
 		sum = add_up((const unsigned char *)&order->src, 4, order->proto + n);
 		sum = add_up((const unsigned char *)&order->dst, 4, sum);
 	}
-	put16(transport + checksum, (~add_up(transport, n, sum) & 0xffff) ^ order->wrongsum);
+	sum = ~add_up(transport, n, sum) & 0xffff;
+	if (!sum && order->kind == PACKET_UDP)
+		sum = 0xffff;	/* 0 would say that there is none */
+	put16(transport + checksum, sum ^ order->wrongsum);
 }
 
 void packet_fill_header(struct packet *packet, const struct packet_order *order, unsigned long id)

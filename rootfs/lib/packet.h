@@ -50,10 +50,8 @@ struct packet {
 	size_t header, length;			/* bytes: of the IP header; of all */
 };
 
-/* The text that goes to standard error when the words are wrong. It must stay valid. */
+/* usage_is() and usage() of arguments.h. */
 void packet_usage(const char *text);
-
-/* Says it and ends the program, EXIT_USAGE. */
 _Noreturn void packet_wrong(void);
 
 /*

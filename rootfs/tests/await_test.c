@@ -21,6 +21,15 @@ void test_await(void)
 	same_number(await_input(ends[0], past), 1, "what is there is told after the deadline too");
 	same_number(await_input(ends[0], 0), 1, "and without one");
 	holds(read(ends[0], &(char){ 0 }, 1) == 1, "the byte is read");
+	await_wakes(SIGUSR1);
+	raise(SIGUSR1);
+	raise(SIGUSR1);
+	same_number(await_input(-1, await_deadline(60)), AWAIT_WOKEN, "another signal wakes it");
+	same_number(await_input(-1, past), AWAIT_END, "once, and without a descriptor it waits as well");
+	holds(write(ends[1], "x", 1) == 1 && !raise(SIGUSR1), "both a byte and the signal come");
+	same_number(await_input(ends[0], 0), AWAIT_INPUT, "the byte is told first");
+	holds(read(ends[0], &(char){ 0 }, 1) == 1, "is read");
+	same_number(await_input(ends[0], 0), AWAIT_WOKEN, "and the signal is not forgotten");
 	raise(SIGTERM);
 	same_number(await_input(ends[0], await_deadline(60)), 0, "a signal from before ends the wait");
 	same_number(await_input(ends[0], 0), 0, "and every later one");

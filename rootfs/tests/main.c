@@ -81,6 +81,9 @@ int main(void)
 	test_setup();
 	test_keys();
 	test_netlink();
+	test_nat();
+	test_nat_errors();
+	test_limit();
 	test_mangle();
 	test_await();
 	test_ipv4();

@@ -4,6 +4,7 @@
 #include <linux/string.h>
 #include <net/net_namespace.h>
 #include "ip_fw_command.h"
+#include "ip_fw_translate.h"
 
 static struct socket *sock;
 
@@ -30,6 +31,7 @@ void command_end(struct kunit *test)
 	}
 	list_for_each_entry_safe(chain, next, &fw->chains, list)
 		ipfw_chain_delete(fw, chain);
+	ipfw_masq_settle(&init_net);
 	mutex_unlock(&fw->commands);
 	sock_release(sock);
 }
