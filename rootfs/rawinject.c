@@ -26,6 +26,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "arguments.h"
 #include "packet.h"
 #include "say.h"
 
@@ -46,10 +47,10 @@ static unsigned long read_options(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
 		if (option != 'c')
-			packet_wrong();
+			usage();
 		if (!parse_number(optarg, 1, 1000000, &count)) {
 			say("--count `%s' is not a number from 1 to 1000000", optarg);
-			packet_wrong();
+			usage();
 		}
 	}
 	return count;
@@ -85,7 +86,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	say_as("rawinject");
-	packet_usage("usage: rawinject [--count N] udp|tcp|icmp|ip SRC DST [KEY=VALUE...]\n"
+	usage_is("usage: rawinject [--count N] udp|tcp|icmp|ip SRC DST [KEY=VALUE...]\n"
 		     "       rawinject [--count N] raw HEX\n");
 	count = read_options(argc, argv);
 	packet_make(&packet, argv + optind);

@@ -12,16 +12,6 @@
 #define MOST_OPTIONS 40
 #define EXPERIMENTAL 253	/* protocol number for experiments (RFC 3692) */
 
-void packet_usage(const char *text)
-{
-	usage_is(text);
-}
-
-void packet_wrong(void)
-{
-	usage();
-}
-
 static void put16(unsigned char *at, unsigned long value)
 {
 	at[0] = (unsigned char)(value >> 8);
@@ -53,7 +43,7 @@ void packet_append_hex(struct packet *packet, const char *what, const char *hex)
 		if (packet->length == PACKET_MAX || strspn(hex, "0123456789abcdefABCDEF") < 2 ||
 		    sscanf(hex, "%2x%n", &byte, &used) != 1) {
 			say("%s: not an even number of hex digits, or too many", what);
-			packet_wrong();
+			usage();
 		}
 		packet->bytes[packet->length++] = (unsigned char)byte;
 	}
@@ -69,7 +59,7 @@ static void append_ip_header(struct packet *packet, const struct packet_order *o
 	packet->header = packet->length;
 	if (packet->header > sizeof(struct iphdr) + MOST_OPTIONS) {
 		say("more than %d bytes of options", MOST_OPTIONS);
-		packet_wrong();
+		usage();
 	}
 }
 
@@ -86,7 +76,7 @@ static unsigned long tcp_flags(const char *letters)
 			continue;
 		}
 		say("flags: `%c' is not one of %s", *letters, known);
-		packet_wrong();
+		usage();
 	}
 	return bits;
 }
@@ -129,7 +119,7 @@ static void append_payload(struct packet *packet, const struct packet_order *ord
 	packet->length += order->size;
 	if (packet->length > PACKET_MAX) {
 		say("a packet of %zu bytes is too long", packet->length);
-		packet_wrong();
+		usage();
 	}
 }
 
@@ -190,7 +180,7 @@ static enum packet_kind read_kind(const char *word)
 		if (!strcmp(word, words[kind]))
 			return kind;
 	say("`%s' is no kind of packet", word);
-	packet_wrong();
+	usage();
 }
 
 static void read_keys(struct packet_order *order, char **words, const struct key *more)
@@ -219,7 +209,7 @@ static void read_keys(struct packet_order *order, char **words, const struct key
 	for (; more && more->name && n < sizeof(keys) / sizeof(keys[0]) - 1; more++)
 		keys[n++] = *more;
 	if (!keys_read(words, keys))
-		packet_wrong();
+		usage();
 }
 
 void packet_read(struct packet_order *order, char **words, const struct key *more)
@@ -230,7 +220,7 @@ void packet_read(struct packet_order *order, char **words, const struct key *mor
 					       [PACKET_UDP] = IPPROTO_UDP };
 
 	if (!words[0] || !words[1] || !words[2])
-		packet_wrong();
+		usage();
 	*order = (struct packet_order) { .ttl = 64, .id = 1, .version = 4, .sport = 1024,
 					 .dport = 9, .type = 8, .flags = "S" };
 	order->kind = read_kind(words[0]);
@@ -240,7 +230,7 @@ void packet_read(struct packet_order *order, char **words, const struct key *mor
 	read_keys(order, words + 3, more);
 	if (order->off % 8) {
 		say("off: %lu is not a multiple of 8", order->off);
-		packet_wrong();
+		usage();
 	}
 }
 

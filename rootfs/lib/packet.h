@@ -21,8 +21,8 @@
  *     size=BYTES   payload of zeros (0)    hex=HEX   payload of these bytes
  *     wrongsum=1   a wrong checksum of the transport
  *
- * A mistake in the words is said, and ends the program: EXIT_USAGE, with the usage that
- * packet_usage() has been given, or EXIT_SYSTEM for a host that is not known.
+ * A mistake in the words is said, and ends the program: EXIT_USAGE, with the usage of
+ * arguments.h, or EXIT_SYSTEM for a host that is not known.
  */
 #ifndef PACKET_H
 #define PACKET_H
@@ -49,10 +49,6 @@ struct packet {
 	unsigned char bytes[2 * PACKET_MAX];	/* room for padding behind the packet */
 	size_t header, length;			/* bytes: of the IP header; of all */
 };
-
-/* usage_is() and usage() of arguments.h. */
-void packet_usage(const char *text);
-_Noreturn void packet_wrong(void);
 
 /*
  * Reads KIND SRC DST KEY=VALUE... up to NULL. @more are keys of the program's own, ended by a NULL

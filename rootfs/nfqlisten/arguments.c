@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* arguments.c - the command line of nfqlisten */
-#include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "nfqlisten.h"
 #include "say.h"
 
-#define MOST 1000000000UL
+#define MOST_WAITING 1000000000UL
 
 static const char usage_text[] =
 	"usage: nfqlisten [--hook HOOK] [--priority N] [--protocol N] [--bypass] [--drop-behind]\n"
@@ -17,22 +16,10 @@ static const char usage_text[] =
 	"                 [--gso] [--count N] [--timeout SECONDS] [--quiet]\n"
 	"                 QUEUE [KIND SRC DST [KEY=VALUE...]]\n";
 
-static unsigned long number(const char *what, const char *text, unsigned long least,
-			    unsigned long most)
-{
-	unsigned long value;
-
-	if (!parse_number(text, least, most, &value)) {
-		say("%s `%s' is not a number from %lu to %lu", what, text, least, most);
-		packet_wrong();
-	}
-	return value;
-}
-
 static int priority(const char *text)
 {
 	bool negative = *text == '-';
-	int value = (int)number("--priority", text + negative, 0, 1000000);
+	int value = (int)number_argument("--priority", text + negative, 0, 1000000);
 
 	return negative ? -value : value;
 }
@@ -43,7 +30,7 @@ static uint32_t hook(const char *text)
 
 	if (value < 0) {
 		say("--hook `%s' is none of netfilter's for IPv4", text);
-		packet_wrong();
+		usage();
 	}
 	return (uint32_t)value;
 }
@@ -56,14 +43,14 @@ static enum verdict verdict(const char *text)
 		if (!strcmp(text, words[v]))
 			return v;
 	say("--verdict `%s' is not accept, drop, repeat or none", text);
-	packet_wrong();
+	usage();
 }
 
 static void set_mode(struct task *task, enum mode mode)
 {
 	if (task->mode != BOTH && task->mode != mode) {
 		say("only one of --rule-only, --no-rule and --remove can be meant");
-		packet_wrong();
+		usage();
 	}
 	task->mode = mode;
 }
@@ -75,7 +62,7 @@ static void take_replacement(struct task *task, char **argv)
 	task->to = argv[optind];
 	if (!task->to || !*task->from || strlen(task->from) != strlen(task->to)) {
 		say("--replace wants two words of the same length");
-		packet_wrong();
+		usage();
 	}
 	optind++;
 }
@@ -90,7 +77,7 @@ static void take_option(struct task *task, int option, char **argv)
 		task->rule.priority = priority(optarg);
 		break;
 	case 'P':
-		task->rule.protocol = (uint8_t)number("--protocol", optarg, 1, 255);
+		task->rule.protocol = (uint8_t)number_argument("--protocol", optarg, 1, 255);
 		break;
 	case 'b':
 		task->rule.bypass = true;
@@ -117,7 +104,7 @@ static void take_option(struct task *task, int option, char **argv)
 		task->fix_checksum = true;
 		break;
 	case 'l':
-		task->setup.length = (uint32_t)number("--queue-length", optarg, 1, MOST);
+		task->setup.length = (uint32_t)number_argument("--queue-length", optarg, 1, MOST_WAITING);
 		break;
 	case 'f':
 		task->setup.fail_open = true;
@@ -125,17 +112,12 @@ static void take_option(struct task *task, int option, char **argv)
 	case 'g':
 		task->setup.gso = true;
 		break;
-	case 'c':
-		task->count = number("--count", optarg, 1, MOST);
-		break;
-	case 't':
-		task->timeout = number("--timeout", optarg, 1, MOST);
-		break;
 	case 'q':
 		task->quiet = true;
 		break;
 	default:
-		packet_wrong();
+		if (!limit_option(&task->limit, option, optarg))
+			usage();
 	}
 }
 
@@ -156,19 +138,18 @@ void read_arguments(struct task *task, struct packet *forged, int argc, char **a
 		{ "queue-length", required_argument, NULL, 'l' },
 		{ "fail-open", no_argument, NULL, 'f' },
 		{ "gso", no_argument, NULL, 'g' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "timeout", required_argument, NULL, 't' },
 		{ "quiet", no_argument, NULL, 'q' },
+		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
-	packet_usage(usage_text);
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
 		take_option(task, option, argv);
 	if (optind == argc)
-		packet_wrong();
-	task->rule.queue = (uint16_t)number("queue", argv[optind++], 0, 65535);
+		usage();
+	task->rule.queue = (uint16_t)number_argument("queue", argv[optind++], 0, 65535);
 	task->setup.queue = task->rule.queue;
 	task->forge = optind < argc;
 	if (task->forge)

@@ -57,8 +57,6 @@ struct state {
 	int rules, queue;		/* sockets */
 	bool ready, refused;
 	bool told;			/* what the kernel says of the forged packet */
-	unsigned long seen;
-	long long deadline;
 	struct packet forged;
 	struct netlink_batch batch;
 	unsigned char datagram[NFQ_DATAGRAM_MAX];
@@ -118,26 +116,25 @@ static void answer(const struct task *task, struct state *state, const struct nf
 		fail("give a verdict");
 }
 
-static void serve_packet(const struct task *task, struct state *state,
-			 const struct nfq_packet *packet)
+static void serve_packet(struct task *task, struct state *state, const struct nfq_packet *packet)
 {
 	if (packet->len < sizeof(struct iphdr)) {
 		errno = EBADMSG;
 		fail("receive a packet");
 	}
-	state->seen++;
+	limit_came(&task->limit);
 	if (!task->quiet)
 		show(packet);
 	answer(task, state, packet);
 }
 
 /* The kernel has made this program the queue's reader; packets may come from now on. */
-static void begin(const struct task *task, struct state *state)
+static void begin(struct task *task, struct state *state)
 {
 	if (task->mode != NO_RULE && nfq_rule_install(state->rules, &state->batch, &task->rule, true))
 		fail("install the rule");
 	state->ready = true;
-	state->deadline = await_deadline(task->timeout);
+	limit_start(&task->limit);
 	printf("nfqlisten: ready on queue %hu\n", task->rule.queue);
 	fflush(stdout);
 	if (!task->forge)
@@ -164,7 +161,7 @@ static void refused(const struct task *task, struct state *state)
 }
 
 /* One datagram of the kernel. */
-static void serve_datagram(const struct task *task, struct state *state)
+static void serve_datagram(struct task *task, struct state *state)
 {
 	ssize_t n = recv(state->queue, state->datagram, sizeof(state->datagram), 0);
 	struct nfq_packet packet;
@@ -206,30 +203,19 @@ static void end(const struct task *task, struct state *state)
 }
 
 /* Serves packets to the end of the task; the program's exit status. */
-static int serve(const struct task *task, struct state *state)
+static int serve(struct task *task, struct state *state)
 {
-	int come = 1;
-
-	while ((!task->count || state->seen < task->count) &&
-	       (come = await_input(state->queue, state->deadline)) > 0)
+	while (limit_wait(&task->limit, state->queue))
 		serve_datagram(task, state);
-	if (come < 0)
-		fail("wait for a packet");
 	if (state->ready)
 		end(task, state);
-	if (state->refused)
-		return EXIT_SYSTEM;
-	if (state->seen < task->count) {
-		say("%lu of %lu packets came", state->seen, task->count);
-		return EXIT_FALSE;
-	}
-	return EXIT_DONE;
+	return state->refused ? EXIT_SYSTEM : limit_status(&task->limit);
 }
 
 int main(int argc, char **argv)
 {
 	static struct state state;
-	struct task task = { .mode = BOTH };
+	struct task task = { .mode = BOTH, .limit.what = "packets" };
 
 	say_as("nfqlisten");
 	read_arguments(&task, &state.forged, argc, argv);

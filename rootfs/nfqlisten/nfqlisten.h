@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "limit.h"
 #include "nfqrule.h"
 #include "nfqueue.h"
 #include "packet.h"
@@ -21,8 +22,7 @@ struct task {
 	enum verdict verdict;
 	const char *from, *to;		/* NULL: nothing is replaced */
 	bool fix_checksum, quiet, forge;
-	unsigned long count;		/* 0: no limit */
-	unsigned long timeout;		/* seconds, 0: none */
+	struct limit limit;
 };
 
 /*
