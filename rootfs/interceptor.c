@@ -12,6 +12,8 @@
  *                      had come in on the interface that has ADDR
  *   --count N          end after N packets
  *   --timeout SECONDS  end after that time, counted from the line that says ready
+ *   --info             show as well by which rule it was diverted, where, its interfaces, mark
+ *                      and id in the diary
  *   --quiet            show no packets
  *
  * Without one of the first four, packets are stopped here: they never go on. At most one of them
@@ -49,7 +51,7 @@ struct task {
 	struct sockaddr_in as;		/* for AS */
 	unsigned long count;		/* 0: no limit */
 	unsigned long timeout;		/* seconds, 0: none */
-	bool quiet;
+	bool quiet, info;
 	uint16_t port;
 };
 
@@ -64,7 +66,7 @@ static void on_end(int signal_number)
 static void usage(void)
 {
 	fprintf(stderr, "usage: interceptor [--reinject | --zero | --null | --as ADDR]\n"
-			"                   [--count N] [--timeout SECONDS] [--quiet] PORT\n");
+			"                   [--count N] [--timeout SECONDS] [--info] [--quiet] PORT\n");
 	exit(EXIT_USAGE);
 }
 
@@ -107,6 +109,7 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "as", required_argument, NULL, 'a' },
 		{ "count", required_argument, NULL, 'c' },
 		{ "timeout", required_argument, NULL, 't' },
+		{ "info", no_argument, NULL, 'i' },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -125,6 +128,8 @@ static void read_arguments(struct task *task, int argc, char **argv)
 			task->count = number_or_usage("--count", optarg, 1000000000);
 		else if (option == 't')
 			task->timeout = number_or_usage("--timeout", optarg, 1000000000);
+		else if (option == 'i')
+			task->info = true;
 		else if (option == 'q')
 			task->quiet = true;
 		else
@@ -151,7 +156,7 @@ static void catch_signals(sigset_t *while_waiting)
 	sigaction(SIGTERM, &action, NULL);
 }
 
-static int listen_on(uint16_t port)
+static int listen_on(uint16_t port, bool info)
 {
 	int fd = divert_open();
 
@@ -161,6 +166,10 @@ static int listen_on(uint16_t port)
 	}
 	if (divert_bind(fd, port)) {
 		say_errno("bind divert port %u", (unsigned int)port);
+		exit(EXIT_SYSTEM);
+	}
+	if (info && divert_ask(fd)) {
+		say_errno("ask for IP_DIVERT_INFO");
 		exit(EXIT_SYSTEM);
 	}
 	return fd;
@@ -210,6 +219,10 @@ static void show(const struct task *task, unsigned long serial, const struct div
 	divert_describe(packet, words, sizeof(words));
 	divert_hex(packet, SHOWN_BYTES, hex, sizeof(hex));
 	printf("packet %lu: %s\n%s", serial, words, hex);
+	if (packet->has_info) {
+		divert_describe_info(packet, words, sizeof(words));
+		printf("diverted on %s\n", words);
+	}
 	fflush(stdout);
 }
 
@@ -277,7 +290,7 @@ int main(int argc, char **argv)
 	say_as("interceptor");
 	read_arguments(&task, argc, argv);
 	catch_signals(&while_waiting);
-	fd = listen_on(task.port);
+	fd = listen_on(task.port, task.info);
 	divert_ready("interceptor", task.port);
 	return serve(&task, fd, &while_waiting);
 }

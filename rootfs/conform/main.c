@@ -7,7 +7,8 @@
  * usage: fwabi [--quiet] GROUP...     setsockopt(): each command, each errno, each argument
  *        fwproc [--quiet] GROUP...    /proc/net/ip_fwnames and /proc/net/ip_fwchains
  *        fwmany [--quiet] GROUP...    10,000 rules, 1,000 chains
- *        divertabi [--quiet] GROUP... divert sockets: names, callers, reading, queues
+ *        divertabi [--quiet] GROUP... divert sockets: names, callers, reading, queues,
+ *                                     what comes beside a packet
  *        divertsend [--quiet] GROUP...    sendto(): each errno and their order; `full' and `fuzz'
  *                                     want the addresses of the topology's gateway
  *
@@ -101,6 +102,14 @@ static const struct group groups[] = {
 	{ "divertabi", "accounting", group_divert_accounting },
 	{ "divertabi", "close", group_divert_close },
 	{ "divertabi", "order", group_divert_order },
+	{ "divertabi", "option", group_divert_option },
+	{ "divertabi", "info", group_divert_info },
+	{ "divertabi", "control", group_divert_control },
+	{ "divertabi", "stamps", group_divert_stamps },
+	{ "divertabi", "batches", group_divert_batches },
+	{ "divertabi", "threads", group_divert_threads },
+	{ "divertabi", "mark", group_divert_mark },
+	{ "divertabi", "spurious", group_divert_spurious },
 };
 
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))
