@@ -87,5 +87,6 @@ void group_divert_batches(void);
 void group_divert_threads(void);
 void group_divert_mark(void);
 void group_divert_spurious(void);
+void group_divert_killed(void);
 
 #endif
