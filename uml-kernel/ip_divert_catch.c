@@ -36,12 +36,21 @@ static __be32 delivered_address(const struct ipfw_place *place)
 	}
 }
 
+/* Going out, a copy made by multicast routing knows by its notes alone. */
+static int incoming_index(const struct ipfw_place *place,
+			  const struct sk_buff *skb)
+{
+	if (place->in)
+		return place->in->ifindex;
+	return place->stage == IPFW_STAGE_OUTPUT_FORWARDED ? IPCB(skb)->iif : 0;
+}
+
 /* What the program may want to know. RCU read side, rule lock. */
 static void note_place(struct ipdivert_cb *cb, const struct ipfw_place *place,
-		       const struct ipfw_step *step)
+		       const struct sk_buff *skb, const struct ipfw_step *step)
 {
 	cb->addr = delivered_address(place);
-	cb->in = place->in ? place->in->ifindex : 0;
+	cb->in = incoming_index(place, skb);
 	cb->out = place->out ? place->out->ifindex : 0;
 	cb->rulenum = step->rule->num;
 	cb->stage = place->stage;
@@ -59,7 +68,7 @@ bool ipdivert_catch(struct ipdivert_delivery *delivery,
 	sk = xa_load(&dn->ports, step->rule->fw.fw_redirpt);
 	if (sk && !refcount_inc_not_zero(&sk->sk_refcnt))
 		sk = NULL;
-	note_place(&delivery->cb, place, step);
+	note_place(&delivery->cb, place, skb, step);
 	rcu_read_unlock();
 	delivery->sk = sk;
 	if (!sk) {
