@@ -13,8 +13,9 @@ facility() {
     awk '/^config / { name = $2 } name == "IP_DIVERT" && /depends on IP_FIREWALL$/ { found = 1 }
         END { exit !found }' uml-kernel/Kconfig || { echo "IP_DIVERT does not need IP_FIREWALL"; return 1; }
     for config in "$out"/kernel/*/config; do
-        grep -qx CONFIG_IP_FIREWALL=y "$config" && grep -qx CONFIG_IP_DIVERT=y "$config" ||
-            { echo "$config is without it"; return 1; }
+        for option in CONFIG_IP_FIREWALL CONFIG_IP_DIVERT; do
+            grep -qx "$option=y" "$config" || { echo "$config is without $option"; return 1; }
+        done
     done
 }
 ok "CONFIG_IP_FIREWALL and CONFIG_IP_DIVERT, which needs it, are on in every kernel [S7.4]" facility
