@@ -21,7 +21,7 @@
 #include "memory.h"
 
 #define WARM_UP 16	/* readers: whatever is allocated once is allocated then */
-#define READERS 50
+#define READERS 100
 #define FLOOD 40	/* datagrams for each */
 #define CACHES 256
 
@@ -110,7 +110,7 @@ static unsigned long kill_many(unsigned long count)
 
 /*
  * One slab of each cache is being filled, and all of it counts as in use: so much may come and go.
- * What is lost with each reader, or each fourth one, is more.
+ * What is lost with each reader of one habit is more.
  */
 static void claim_no_growth(const struct cache *before, size_t known)
 {

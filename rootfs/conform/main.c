@@ -16,7 +16,7 @@
  * that are false. Without a group, or with one it does not know, it lists those it has. A group
  * begins by emptying the rule set of the caller's network namespace, and leaves it empty; it wants
  * to be root, and wants a loopback device that is up. Groups that do a thing many times do it as
- * often as ROUNDS in the environment says: `killed' (50 readers), `fuzz' (30000 writes).
+ * often as ROUNDS in the environment says: `killed' (100 readers), `fuzz' (30000 writes).
  *
  * Exit status: 0 all claims hold; 1 a claim is false, and the output says what was got and what
  * was wanted; 2 usage; 3 a system call failed that has nothing to do with the claims.
