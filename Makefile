@@ -25,7 +25,7 @@ list: packages ##u the scenarios and what each claims
 test: packages build ##u every suite and scenario; CI runs this
 	@harness/suites/prove.sh
 
-test-full: packages build ##u the same, with ten rounds of determinism and the incremental-build check
+test-full: packages build ##u the same, with ten rounds of determinism, a second kernel build and the long runs
 	@FULL=1 harness/suites/prove.sh
 
 determinism: packages build ##u the default scenario N times, byte for byte the same (N=10)

@@ -16,6 +16,7 @@
  *   --broken      leave header checksum and total length 0: the kernel has to fill them in
  *   --length N    write N bytes: the packet cut off, or filled up with zeros
  *   --group ADDR  multicast leaves by the interface of ADDR (IP_MULTICAST_IF)
+ *   --dev DEV     what is sent leaves by the device DEV (SO_BINDTODEVICE)
  *   --count N     write it N times (1)
  *
  * "injected N bytes" on standard output for each one; N is what the system call returned.
@@ -39,7 +40,7 @@
 
 static const char usage_text[] =
 	"usage: divinject [--null | --zero | --write | --as ADDR] [--port N] [--broken]\n"
-	"                 [--length N] [--group ADDR] [--count N]\n"
+	"                 [--length N] [--group ADDR] [--dev DEV] [--count N]\n"
 	"                 udp|tcp|icmp|ip SRC DST [KEY=VALUE...] | raw HEX\n";
 
 enum way { NO_ADDRESS, ADDRESS, WRITE };
@@ -48,6 +49,7 @@ struct task {
 	enum way way;
 	struct sockaddr_in to;		/* for ADDRESS */
 	struct in_addr group;		/* interface for multicast, 0: the routing's */
+	const char *dev;		/* NULL: the routing's */
 	unsigned long port;		/* 0: not bound */
 	unsigned long length;		/* 0: the packet's own */
 	unsigned long count;
@@ -73,6 +75,9 @@ static void take_option(struct task *task, int option)
 		break;
 	case 'g':
 		task->group = address_argument("--group", optarg);
+		break;
+	case 'd':
+		task->dev = optarg;
 		break;
 	case 'p':
 		task->port = port_argument("--port", optarg);
@@ -102,6 +107,7 @@ static void read_options(struct task *task, int argc, char **argv)
 		{ "broken", no_argument, NULL, 'b' },
 		{ "length", required_argument, NULL, 'l' },
 		{ "group", required_argument, NULL, 'g' },
+		{ "dev", required_argument, NULL, 'd' },
 		{ "count", required_argument, NULL, 'c' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -138,6 +144,11 @@ static int open_socket(const struct task *task)
 	if (task->group.s_addr && setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &task->group,
 					     sizeof(task->group))) {
 		say_errno("set IP_MULTICAST_IF");
+		exit(EXIT_SYSTEM);
+	}
+	if (task->dev && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, task->dev,
+				    (socklen_t)strlen(task->dev))) {
+		say_errno("bind to %s", task->dev);
 		exit(EXIT_SYSTEM);
 	}
 	return fd;

@@ -15,6 +15,8 @@
  *                      icmp or a number), to PORT, and delete it in the end
  *   --count N          end after N packets
  *   --timeout SECONDS  end after that time, counted from the line that says ready
+ *   --info             show as well by which rule it was diverted, where, its interfaces, mark
+ *                      and id in the diary
  *   --quiet            show no packets
  *
  * Without one of the first four, packets are stopped here: they never go on. At most one of them
@@ -48,14 +50,14 @@ struct task {
 	const char *firewall;		/* NULL: no rule of its own */
 	struct own_rule rule;
 	struct limit limit;
-	bool quiet;
+	bool quiet, info;
 	uint16_t port;
 };
 
 static const char usage_text[] =
 	"usage: interceptor [--reinject | --zero | --null | --as ADDR]\n"
 	"                   [--firewall CHAIN[:PROTOCOL]]\n"
-	"                   [--count N] [--timeout SECONDS] [--quiet] PORT\n";
+	"                   [--count N] [--timeout SECONDS] [--info] [--quiet] PORT\n";
 
 static void set_way(struct task *task, enum way way)
 {
@@ -81,6 +83,7 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "null", no_argument, NULL, 'n' },
 		{ "as", required_argument, NULL, 'a' },
 		{ "firewall", required_argument, NULL, 'f' },
+		{ "info", no_argument, NULL, 'i' },
 		{ "quiet", no_argument, NULL, 'q' },
 		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
@@ -99,6 +102,8 @@ static void read_arguments(struct task *task, int argc, char **argv)
 			set_address(task, optarg);
 		else if (option == 'f')
 			task->firewall = optarg;
+		else if (option == 'i')
+			task->info = true;
 		else if (option == 'q')
 			task->quiet = true;
 		else if (!limit_option(&task->limit, option, optarg))
@@ -139,6 +144,10 @@ static void show(const struct task *task, unsigned long serial, const struct div
 	divert_describe(packet, words, sizeof(words));
 	divert_hex(packet, SHOWN_BYTES, hex, sizeof(hex));
 	printf("packet %lu: %s\n%s", serial, words, hex);
+	if (packet->has_info) {
+		divert_describe_info(packet, words, sizeof(words));
+		printf("diverted on %s\n", words);
+	}
 	fflush(stdout);
 }
 
@@ -191,6 +200,10 @@ int main(int argc, char **argv)
 	read_arguments(&task, argc, argv);
 	await_signals();
 	fd = divert_listen(task.port);
+	if (task.info && divert_ask(fd)) {
+		say_errno("ask for IP_DIVERT_INFO");
+		return EXIT_SYSTEM;
+	}
 	set_rule(&task);
 	divert_ready("interceptor", task.port);
 	limit_start(&task.limit);

@@ -13,9 +13,10 @@
  *            route, device and connection, puts the ticket into the socket's
  *            table and the packet into its queue. Full: packet and ticket are
  *            gone, counted, nobody is told.
- *   read     recvmsg() hands out the bytes from the IP header on, and an address
- *            with the ticket's handle in sin_zero. The bytes are the program's
- *            now; the ticket stays.
+ *   read     recvmsg() hands out the bytes from the IP header on, an address
+ *            with the ticket's handle in sin_zero and, if asked for, more
+ *            (ip_divert_info.c). The bytes are the program's now; the ticket
+ *            stays.
  *   write    sendmsg() (ip_divert_inject.c) makes a new packet of whatever is
  *            written. The handle finds the ticket: the packet goes on behind the
  *            rule. No handle, or one that is not good: the packet arrives or is
@@ -181,6 +182,7 @@ static int divert_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 	err = skb_copy_datagram_msg(skb, 0, msg, copied);
 	if (!err) {
 		sock_recv_cmsgs(msg, sk, skb);
+		ipdivert_put_info(msg, sk, skb);
 		fill_address(msg, skb, inet_sk(sk)->inet_num, addr_len);
 		err = flags & MSG_TRUNC ? skb->len : copied;
 	}
@@ -221,8 +223,8 @@ static struct proto divert_prot = {
 	.owner = THIS_MODULE,
 	.close = divert_close,
 	.init = divert_init_sock,
-	.setsockopt = ip_setsockopt,
-	.getsockopt = ip_getsockopt,
+	.setsockopt = ipdivert_setsockopt,
+	.getsockopt = ipdivert_getsockopt,
 	.recvmsg = divert_recvmsg,
 	.hash = divert_hash,
 	.unhash = divert_unhash,

@@ -10,10 +10,12 @@
 #include <linux/hashtable.h>
 #include <linux/list.h>
 #include <linux/refcount.h>
+#include <linux/sockptr.h>
 #include <linux/spinlock.h>
 #include <linux/xarray.h>
 #include <net/inet_sock.h>
 #include <net/ip.h>
+#include <uapi/linux/ip_fw.h>
 #include "ip_fw_road.h"
 
 struct ipdivert_ticket;
@@ -26,15 +28,40 @@ struct sk_buff;
 struct socket;
 
 /**
+ * struct ipdivert_cb - what a queued packet carries in its control block
+ * @handle: of its ticket, 0 without one
+ * @addr: what sin_addr will say (S7.48-S7.52)
+ * @in: index of the device it came in by, 0 for a local packet
+ * @out: index of the device it was to leave by, 0 on input
+ * @rulenum: of the DIVERT rule
+ * @stage: enum ipfw_stage
+ * @chain: label of the chain the rule stands in
+ */
+struct ipdivert_cb {
+	u64 handle;
+	__be32 addr;
+	int in;
+	int out;
+	u32 rulenum;
+	u8 stage;
+	ip_chainlabel chain;
+};
+
+static inline struct ipdivert_cb *ipdivert_cb(struct sk_buff *skb)
+{
+	return (struct ipdivert_cb *)skb->cb;
+}
+
+/**
  * struct ipdivert_delivery - a packet on its way from a rule to a socket
  * @sk: the listener, held; NULL: none
  * @ticket: its resume point; NULL without memory: the packet will have none
- * @addr: what sin_addr will say (S7.48-S7.52)
+ * @cb: what the packet will carry, but for the handle
  */
 struct ipdivert_delivery {
 	struct sock *sk;
 	struct ipdivert_ticket *ticket;
-	__be32 addr;
+	struct ipdivert_cb cb;
 };
 
 #if IS_ENABLED(CONFIG_IP_DIVERT)
@@ -116,6 +143,7 @@ struct ipdivert_net {
  * @ages: the same, oldest first
  * @n_tickets: how many
  * @closed: takes no more tickets
+ * @wants_info: IP_DIVERT_INFO is on
  * @received: packets queued, ever
  * @read: packets read
  * @reinjected: packets written with a valid ticket
@@ -128,6 +156,7 @@ struct ipdivert_sock {
 	struct list_head ages;
 	unsigned int n_tickets;
 	bool closed;
+	bool wants_info;
 	atomic64_t received;
 	atomic64_t read;
 	atomic64_t reinjected;
@@ -196,17 +225,6 @@ struct ipdivert_ticket {
 	struct ipfw_resume resume;
 	u64 path[];
 };
-
-/* What a queued packet carries in its control block. */
-struct ipdivert_cb {
-	u64 handle;
-	__be32 addr;
-};
-
-static inline struct ipdivert_cb *ipdivert_cb(struct sk_buff *skb)
-{
-	return (struct ipdivert_cb *)skb->cb;
-}
 
 /*
  * ip_divert_ticket.c: the tickets of a socket.
@@ -298,6 +316,17 @@ void ipdivert_fix_header(const struct ipdivert_write *write);
 void ipdivert_make_arrival(struct ipdivert_write *write);
 /* Goes on with write->ticket; 0 or an errno of S7.116. */
 int ipdivert_resume(struct ipdivert_write *write);
+
+/*
+ * ip_divert_info.c: IP_DIVERT_INFO, and the control messages of a packet read.
+ */
+int ipdivert_setsockopt(struct sock *sk, int level, int optname,
+			sockptr_t optval, unsigned int optlen);
+int ipdivert_getsockopt(struct sock *sk, int level, int optname,
+			char __user *optval, int __user *optlen);
+/* Those that the program has asked for and that are not every socket's. */
+void ipdivert_put_info(struct msghdr *msg, struct sock *sk,
+		       struct sk_buff *skb);
 
 /* ip_divert_proc.c: /proc/net/ip_divert. */
 int ipdivert_proc_init(struct net *net);

@@ -36,6 +36,27 @@ static __be32 delivered_address(const struct ipfw_place *place)
 	}
 }
 
+/* Going out, a copy made by multicast routing knows by its notes alone. */
+static int incoming_index(const struct ipfw_place *place,
+			  const struct sk_buff *skb)
+{
+	if (place->in)
+		return place->in->ifindex;
+	return place->stage == IPFW_STAGE_OUTPUT_FORWARDED ? IPCB(skb)->iif : 0;
+}
+
+/* What the program may want to know. RCU read side, rule lock. */
+static void note_place(struct ipdivert_cb *cb, const struct ipfw_place *place,
+		       const struct sk_buff *skb, const struct ipfw_step *step)
+{
+	cb->addr = delivered_address(place);
+	cb->in = incoming_index(place, skb);
+	cb->out = place->out ? place->out->ifindex : 0;
+	cb->rulenum = step->rule->num;
+	cb->stage = place->stage;
+	memcpy(cb->chain, step->chain->label, sizeof(cb->chain));
+}
+
 bool ipdivert_catch(struct ipdivert_delivery *delivery,
 		    const struct ipfw_place *place, struct sk_buff *skb,
 		    const struct ipfw_step *step)
@@ -47,7 +68,7 @@ bool ipdivert_catch(struct ipdivert_delivery *delivery,
 	sk = xa_load(&dn->ports, step->rule->fw.fw_redirpt);
 	if (sk && !refcount_inc_not_zero(&sk->sk_refcnt))
 		sk = NULL;
-	delivery->addr = delivered_address(place);
+	note_place(&delivery->cb, place, skb, step);
 	rcu_read_unlock();
 	delivery->sk = sk;
 	if (!sk) {
@@ -55,7 +76,7 @@ bool ipdivert_catch(struct ipdivert_delivery *delivery,
 		return false;
 	}
 	delivery->ticket = ipdivert_ticket_make(place, skb, step,
-						delivery->addr);
+						delivery->cb.addr);
 	return true;
 }
 
@@ -86,12 +107,13 @@ static bool detach(struct ipdivert_delivery *delivery, struct sk_buff *skb)
 
 /* Consumes both. */
 static void queue(struct ipdivert_sock *ds, struct ipdivert_ticket *ticket,
-		  struct sk_buff *skb, __be32 addr)
+		  struct sk_buff *skb, const struct ipdivert_cb *cb)
 {
 	u64 handle = ticket ? ipdivert_ticket_add(ds, ticket) : 0;
 
+	sock_skb_cb_check_size(sizeof(*cb));
+	*ipdivert_cb(skb) = *cb;
 	ipdivert_cb(skb)->handle = handle;
-	ipdivert_cb(skb)->addr = addr;
 	if (!sock_queue_rcv_skb(&ds->inet.sk, skb)) {
 		atomic64_inc(&ds->received);
 		return;
@@ -105,7 +127,7 @@ void ipdivert_deliver(struct ipdivert_delivery *delivery, struct sk_buff *skb)
 {
 	if (detach(delivery, skb)) {
 		queue(ipdivert_sk(delivery->sk), delivery->ticket, skb,
-		      delivery->addr);
+		      &delivery->cb);
 	} else {
 		if (delivery->ticket)
 			ipdivert_ticket_put(delivery->ticket);

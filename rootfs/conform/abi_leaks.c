@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* abi_leaks.c - commands that fail, and rules that go, leave no memory behind */
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -16,36 +11,13 @@
 #include "command.h"
 #include "groups.h"
 #include "listing.h"
+#include "memory.h"
 
 #define ROUNDS 4000		/* of a leak of one rule each: 768 kB of a slab of 192 bytes */
-#define DEBUGFS "/run/debugfs"
-#define KMEMLEAK DEBUGFS "/kmemleak"
 #define NAMESPACES 10
 #define RULES 400		/* in each of them */
 #define DYING_US 500000
 #define ALLOWED_KB 256		/* what the rest of the kernel may take and keep meanwhile */
-
-/*
- * The debug kernel keeps what is freed in quarantine, so that its memory tells nothing; but it
- * looks for lost memory itself. It is told by the file of its lock checker.
- */
-static bool quarantined(void)
-{
-	return !access("/proc/lockdep", F_OK);
-}
-
-/* Kilobytes of memory the kernel has allocated for itself. */
-static long kernel_memory(void)
-{
-	char *text = read_text("/proc/meminfo");
-	const char *line = strstr(text, "Slab:");
-	long kb;
-
-	if (!line || sscanf(line, "Slab: %ld", &kb) != 1)
-		give_up("no Slab in /proc/meminfo");
-	free(text);
-	return kb;
-}
 
 static int fail_insert(void)
 {
@@ -115,17 +87,17 @@ static int repeat(int (*once)(void), int wanted, int count)
 	return wrong;
 }
 
-static void rounds(int (*once)(void), int wanted, const char *what)
+static void leaves_nothing(int (*once)(void), int wanted, const char *what)
 {
 	long before, after;
 	int wrong;
 
 	repeat(once, wanted, 100);	/* whatever is allocated once is allocated now */
-	before = kernel_memory();
+	before = memory_of_kernel();
 	wrong = repeat(once, wanted, ROUNDS);
-	after = kernel_memory();
+	after = memory_of_kernel();
 	claim_number((unsigned long)wrong, 0, "%d times %s", ROUNDS, what);
-	if (!quarantined() && !claim(after - before < ALLOWED_KB, "leaves no memory behind"))
+	if (!memory_is_quarantined() && !claim(after - before < ALLOWED_KB, "leaves no memory behind"))
 		printf("# %ld kB before, %ld kB after\n", before, after);
 	fflush(stdout);
 }
@@ -157,58 +129,32 @@ static void namespaces(void)
 	long before, after;
 
 	die_often(2);
-	before = kernel_memory();
+	before = memory_of_kernel();
 	die_often(NAMESPACES);
-	after = kernel_memory();
-	if (!quarantined() && !claim(after - before < ALLOWED_KB,
+	after = memory_of_kernel();
+	if (!memory_is_quarantined() && !claim(after - before < ALLOWED_KB,
 				     "%d namespaces take their %d rules with them", NAMESPACES,
 				     RULES))
 		printf("# %ld kB before, %ld kB after\n", before, after);
 	fflush(stdout);
 }
 
-static void write_word(const char *path, const char *word)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 || write(fd, word, strlen(word)) < 0)
-		give_up("write %s to %s", word, path);
-	close(fd);
-}
-
-/* An object counts as lost when it is older than five seconds and two scans found no pointer. */
-static void none_lost(void)
-{
-	char *text;
-
-	if (mkdir(DEBUGFS, 0700) || mount("debugfs", DEBUGFS, "debugfs", 0, NULL))
-		give_up("mount " DEBUGFS);
-	sleep(6);
-	write_word(KMEMLEAK, "scan");
-	write_word(KMEMLEAK, "scan");
-	text = read_text(KMEMLEAK);
-	claim_text(text, "", "the kernel has no memory that nothing points to");
-	free(text);
-	if (umount(DEBUGFS) || rmdir(DEBUGFS))
-		give_up("unmount " DEBUGFS);
-}
-
 /* S4.28, S4.37 */
 void group_leaks(void)
 {
 	prepared(create_chain("user"), "create chain");
-	rounds(fail_insert, EINVAL, "INSERT of a jump at no position");
-	rounds(fail_replace, EINVAL, "REPLACE by a jump at no position");
-	rounds(fail_delete, EINVAL, "DELETE of no rule");
-	rounds(fail_target, ENOENT, "APPEND with no target");
-	rounds(fail_create, EEXIST, "CREATECHAIN of what exists");
-	rounds(come_and_go, 0, "APPEND, REPLACE and DELETE_NUM of a jump");
-	rounds(flush_one, 0, "APPEND and FLUSH of a jump");
-	rounds(chain_one, 0, "CREATECHAIN and DELETECHAIN");
+	leaves_nothing(fail_insert, EINVAL, "INSERT of a jump at no position");
+	leaves_nothing(fail_replace, EINVAL, "REPLACE by a jump at no position");
+	leaves_nothing(fail_delete, EINVAL, "DELETE of no rule");
+	leaves_nothing(fail_target, ENOENT, "APPEND with no target");
+	leaves_nothing(fail_create, EEXIST, "CREATECHAIN of what exists");
+	leaves_nothing(come_and_go, 0, "APPEND, REPLACE and DELETE_NUM of a jump");
+	leaves_nothing(flush_one, 0, "APPEND and FLUSH of a jump");
+	leaves_nothing(chain_one, 0, "CREATECHAIN and DELETECHAIN");
 	claim_number((unsigned long)listed_chain("user")->refs, 0,
 		     "after all that, nothing refers to the chain");
 	refused(fail_insert(), EINVAL, "one more insert");
 	namespaces();
-	if (quarantined())
-		none_lost();
+	if (memory_is_quarantined())
+		claim_none_lost();
 }

@@ -128,6 +128,18 @@ void in_child(void (*work)(void))
 		claim(false, "a child ends well (wait status 0x%x)", (unsigned int)status);
 }
 
+unsigned long rounds(unsigned long usually)
+{
+	const char *text = getenv("ROUNDS");
+	unsigned long number = usually;
+
+	if (text && !parse_number(text, 1, 1000000000, &number)) {
+		errno = EINVAL;
+		give_up("ROUNDS=%s", text);
+	}
+	return number;
+}
+
 int claims_end(void)
 {
 	printf("1..%u\n", counts->made);

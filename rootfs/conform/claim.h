@@ -29,6 +29,12 @@ bool claim_errno(int got, int wanted, const char *sentence, ...)
  */
 void in_child(void (*work)(void));
 
+/*
+ * How often something is to be done: the number in the environment's ROUNDS, or @usually. Gives up
+ * if it is no number.
+ */
+unsigned long rounds(unsigned long usually);
+
 /* Prints the plan. EXIT_DONE, or EXIT_FALSE if a claim was false or none was made. */
 int claims_end(void);
 

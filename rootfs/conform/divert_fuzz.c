@@ -18,10 +18,11 @@
 #include "divert_packet.h"
 #include "groups.h"
 
-#define GARBAGE_WRITES 30000	/* most of them have no header: nothing but an errno comes of them */
-#define PACKET_WRITES 1500	/* these are packets */
+#define WRITES 30000	/* most of them have no header: nothing but an errno comes of them */
+#define PACKETS_IN 20	/* one write more in so many is a packet */
 #define ERRORS 200
 #define PAUSE 20		/* writes, and then the diary may catch up */
+#define BREATH 10000	/* writes of garbage, lest the machine is taken for one that hangs */
 
 static unsigned char packet[65535 + 64];
 static unsigned int seen[ERRORS];
@@ -126,18 +127,21 @@ void group_fuzz(void)
 	static const char *const chains[] = { "input", "forward", "output" };
 	struct ip_fwuser divert = rule_divert(6);
 	int writer = divert_socket(5), reader = divert_socket(6);
+	unsigned long writes = rounds(WRITES);
 
 	for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++)
 		prepared(append(chains[i], &divert), "a rule that diverts");
-	for (int i = 0; i < GARBAGE_WRITES; i++) {
+	for (unsigned long i = 0; i < writes; i++) {
 		struct sockaddr_in to = some_address();
 		size_t n = 1 + draw() % 64;
 
 		fill(packet, n);
 		packet[0] = packet[0] >> 4 == 4 ? 0x64 : packet[0];
 		note(send_packet(writer, packet, n, 0, &to, sizeof(to)));
+		if (i % BREATH == 0)
+			pause_for_diary();
 	}
-	for (int i = 0; i < PACKET_WRITES; i++) {
+	for (unsigned long i = 0; i < writes / PACKETS_IN; i++) {
 		size_t n = some_packet();
 		struct sockaddr_in to = some_address();
 

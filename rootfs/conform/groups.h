@@ -82,5 +82,14 @@ void group_divert_room(void);
 void group_divert_accounting(void);
 void group_divert_close(void);
 void group_divert_order(void);
+void group_divert_option(void);
+void group_divert_info(void);
+void group_divert_control(void);
+void group_divert_stamps(void);
+void group_divert_batches(void);
+void group_divert_threads(void);
+void group_divert_mark(void);
+void group_divert_spurious(void);
+void group_divert_killed(void);
 
 #endif

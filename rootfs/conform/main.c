@@ -7,14 +7,16 @@
  * usage: fwabi [--quiet] GROUP...     setsockopt(): each command, each errno, each argument
  *        fwproc [--quiet] GROUP...    /proc/net/ip_fwnames and /proc/net/ip_fwchains
  *        fwmany [--quiet] GROUP...    10,000 rules, 1,000 chains
- *        divertabi [--quiet] GROUP... divert sockets: names, callers, reading, queues
+ *        divertabi [--quiet] GROUP... divert sockets: names, callers, reading, queues,
+ *                                     what comes beside a packet
  *        divertsend [--quiet] GROUP...    sendto(): each errno and their order; `full' and `fuzz'
  *                                     want the addresses of the topology's gateway
  *
  * Runs groups of claims, in the order given, and prints TAP; with --quiet, of the claims only those
  * that are false. Without a group, or with one it does not know, it lists those it has. A group
  * begins by emptying the rule set of the caller's network namespace, and leaves it empty; it wants
- * to be root, and wants a loopback device that is up.
+ * to be root, and wants a loopback device that is up. Groups that do a thing many times do it as
+ * often as ROUNDS in the environment says: `killed' (100 readers), `fuzz' (30000 writes).
  *
  * Exit status: 0 all claims hold; 1 a claim is false, and the output says what was got and what
  * was wanted; 2 usage; 3 a system call failed that has nothing to do with the claims.
@@ -104,6 +106,15 @@ static const struct group groups[] = {
 	{ "divertabi", "accounting", group_divert_accounting },
 	{ "divertabi", "close", group_divert_close },
 	{ "divertabi", "order", group_divert_order },
+	{ "divertabi", "option", group_divert_option },
+	{ "divertabi", "info", group_divert_info },
+	{ "divertabi", "control", group_divert_control },
+	{ "divertabi", "stamps", group_divert_stamps },
+	{ "divertabi", "batches", group_divert_batches },
+	{ "divertabi", "threads", group_divert_threads },
+	{ "divertabi", "mark", group_divert_mark },
+	{ "divertabi", "spurious", group_divert_spurious },
+	{ "divertabi", "killed", group_divert_killed },
 };
 
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))

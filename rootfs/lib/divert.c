@@ -2,6 +2,7 @@
 /* divert.c - divert sockets for interceptors; divert.h says what each function does. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/ip.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,16 +74,43 @@ static int has_header(const struct divert_packet *packet)
 	       (p[0] & 15) >= 5 && (p[0] & 15u) * 4 <= packet->len;
 }
 
+int divert_ask(int fd)
+{
+	static const int on = 1;
+
+	return setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &on, sizeof(on));
+}
+
+/* A kernel of a later day may tell more; what is known here stands first. */
+static void take_info(struct divert_packet *packet, struct msghdr *message)
+{
+	struct cmsghdr *cmsg;
+
+	packet->has_info = false;
+	for (cmsg = CMSG_FIRSTHDR(message); cmsg; cmsg = CMSG_NXTHDR(message, cmsg))
+		if (cmsg->cmsg_level == IPPROTO_DIVERT && cmsg->cmsg_type == IP_DIVERT_INFO &&
+		    cmsg->cmsg_len >= CMSG_LEN(sizeof(packet->info))) {
+			memcpy(&packet->info, CMSG_DATA(cmsg), sizeof(packet->info));
+			packet->has_info = true;
+		}
+}
+
 int divert_recv(int fd, struct divert_packet *packet)
 {
-	socklen_t namelen = sizeof(packet->from);
+	char control[CMSG_SPACE(sizeof(packet->info))] __attribute__((aligned(8)));
+	struct iovec bytes = { .iov_base = packet->bytes, .iov_len = sizeof(packet->bytes) };
+	struct msghdr message = {
+		.msg_name = &packet->from, .msg_namelen = sizeof(packet->from),
+		.msg_iov = &bytes, .msg_iovlen = 1,
+		.msg_control = control, .msg_controllen = sizeof(control),
+	};
 	ssize_t n;
 
 	memset(&packet->from, 0, sizeof(packet->from));
-	n = recvfrom(fd, packet->bytes, sizeof(packet->bytes), 0,
-		     (struct sockaddr *)&packet->from, &namelen);
+	n = recvmsg(fd, &message, 0);
 	if (n < 0)
 		return -1;
+	take_info(packet, &message);
 	packet->len = (size_t)n;
 	if (!has_header(packet)) {
 		errno = EBADMSG;
@@ -162,6 +190,40 @@ void divert_describe(const struct divert_packet *packet, char *text, size_t size
 		 "receiving interface %s", packet->len, source, destination,
 		 (unsigned int)ip.protocol, protocol_name(ip.protocol), (unsigned int)ip.ttl,
 		 interface);
+}
+
+static const char *stage_name(unsigned int stage)
+{
+	static const char *const names[] = {
+		[IP_DIVERT_INPUT] = "input",
+		[IP_DIVERT_FORWARD] = "forward",
+		[IP_DIVERT_OUTPUT_FORWARDED] = "output of a forwarded packet",
+		[IP_DIVERT_OUTPUT_LOCAL] = "output of a local packet",
+	};
+
+	return stage < sizeof(names) / sizeof(names[0]) && names[stage] ? names[stage] : "?";
+}
+
+/* "-" for no interface, its number if it has no name any more. */
+static const char *interface_name(unsigned int ifindex, char text[IF_NAMESIZE])
+{
+	if (!ifindex)
+		return "-";
+	if (!if_indextoname(ifindex, text))
+		snprintf(text, IF_NAMESIZE, "%u", ifindex);
+	return text;
+}
+
+void divert_describe_info(const struct divert_packet *packet, char *text, size_t size)
+{
+	const struct ip_divert_info *info = &packet->info;
+	char in[IF_NAMESIZE], out[IF_NAMESIZE];
+
+	snprintf(text, size, "%s, rule %u of %.*s, in %s, out %s, mark %u, packet %llu",
+		 stage_name(info->stage), (unsigned int)info->rulenum, (int)sizeof(info->chain),
+		 info->chain, interface_name(info->ifindex, in),
+		 interface_name(info->out_ifindex, out), (unsigned int)info->mark,
+		 (unsigned long long)info->packet);
 }
 
 void divert_hex(const struct divert_packet *packet, size_t most, char *text, size_t size)

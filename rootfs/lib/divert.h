@@ -26,6 +26,8 @@
 struct divert_packet {
 	size_t len;			/* bytes, from the IP header on (S7.39, S7.40) */
 	struct sockaddr_in from;	/* whence, and where it goes on: opaque (S7.47 to S7.54) */
+	bool has_info;			/* divert_ask() was called, and the kernel has answered */
+	struct ip_divert_info info;	/* if it has (S7.141) */
 	unsigned char bytes[DIVERT_PACKET_MAX];
 };
 
@@ -53,6 +55,12 @@ int divert_listen(uint16_t port);
  * "WHO: ready on divert port PORT", flushed. Call it behind a successful divert_bind().
  */
 void divert_ready(const char *who, uint16_t port);
+
+/*
+ * From now on each packet comes with has_info and info (S7.141).
+ * ENOPROTOOPT: this kernel has nothing to tell.
+ */
+int divert_ask(int fd);
 
 /*
  * The next packet; waits for it unless @fd is non-blocking. EINTR: a signal came first.
@@ -93,6 +101,13 @@ uint16_t divert_checksum(const void *bytes, size_t len);
  * whole IP header, as divert_recv() guarantees.
  */
 void divert_describe(const struct divert_packet *packet, char *text, size_t size);
+
+/*
+ * "input, rule 1 of input, in eth0, out -, mark 0, packet 17" into @text of @size bytes, cut off
+ * if too long: stage, rule, names of the interfaces of this namespace, mark, and id in the diary.
+ * The packet must have info.
+ */
+void divert_describe_info(const struct divert_packet *packet, char *text, size_t size);
 
 /*
  * The first @most bytes of the packet, or all if there are fewer, as two-digit hex numbers with

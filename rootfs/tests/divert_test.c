@@ -55,6 +55,31 @@ static void texts(void)
 	same_text(text, "45 00 ", "a dump is cut off at a whole byte");
 }
 
+/* No interface has these numbers, so that each is told by its number. */
+static void infos(void)
+{
+	static struct divert_packet packet = {
+		.has_info = true,
+		.info = { .packet = 17, .ifindex = 99999, .stage = IP_DIVERT_INPUT, .rulenum = 2,
+			  .mark = 7, .chain = "input" },
+	};
+	char text[256];
+
+	divert_describe_info(&packet, text, sizeof(text));
+	same_text(text, "input, rule 2 of input, in 99999, out -, mark 7, packet 17",
+		  "what is known of a packet is described in words");
+	packet.info.ifindex = 0;
+	packet.info.out_ifindex = 99998;
+	packet.info.stage = IP_DIVERT_OUTPUT_LOCAL;
+	memcpy(packet.info.chain, "twelve bytes", sizeof(packet.info.chain));
+	divert_describe_info(&packet, text, sizeof(text));
+	same_text(text, "output of a local packet, rule 2 of twelve bytes, in -, out 99998, "
+		  "mark 7, packet 17", "a chain's label need not end");
+	packet.info.stage = 5;
+	divert_describe_info(&packet, text, 2);
+	same_text(text, "?", "a stage of a later kernel is said not to be known");
+}
+
 static int bound_udp(struct sockaddr_in *name)
 {
 	socklen_t len = sizeof(*name);
@@ -77,8 +102,11 @@ static void round_trip(void)
 	int out = bound_udp(&there);
 	char back[64];
 
+	holds(divert_ask(in) < 0 && errno == ENOPROTOOPT, "another socket has nothing to tell");
+	packet.has_info = true;
 	sendto(out, ping, sizeof(ping), 0, (struct sockaddr *)&here, sizeof(here));
 	holds(!divert_recv(in, &packet), "a packet is received");
+	holds(!packet.has_info, "and nothing is told");
 	same_number(packet.len, sizeof(ping), "with its length");
 	same_number(packet.from.sin_port, there.sin_port, "with the address it came with");
 	holds(!divert_reinject(in, &packet), "it can be handed back");
@@ -112,6 +140,7 @@ void test_divert(void)
 {
 	checksums();
 	texts();
+	infos();
 	round_trip();
 	numbers();
 }
