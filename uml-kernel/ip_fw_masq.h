@@ -37,8 +37,22 @@ struct ipfw_masq {
 	struct nf_ct_timeout *timeouts[IPFW_MASQ_PROTOCOLS];
 };
 
+/*
+ * ip_fw_compat_masq_times.c: the tables of a namespace, with the times of 2.2.
+ * -ENOMEM; what has been made is for ipfw_masq_times_exit() all the same.
+ */
+int ipfw_masq_times_init(struct ipfw_masq *masq);
+void ipfw_masq_times_exit(struct ipfw_masq *masq);
+
 /* Index of IP protocol @proto above, -1 if it is not masqueraded (S3.13). */
 int ipfw_masq_protocol(u8 proto);
+
+/*
+ * From now on @ct is masqueraded, and lives as long as the table of its protocol
+ * says. It belongs to nobody else yet.
+ */
+void ipfw_masq_adopt(struct nf_conn *ct, struct sk_buff *skb,
+		     const struct ipfw_masq *masq);
 
 static inline bool ipfw_masq_owns(const struct nf_conn *ct)
 {
@@ -65,13 +79,6 @@ ipfw_masq_answer(const struct nf_conn *ct)
 {
 	return &ct->tuplehash[!ipfw_masq_outward(ct)].tuple;
 }
-
-/*
- * ip_fw_compat_masq.c: from now on @ct is masqueraded, and lives as long as the
- * table of its protocol says. It belongs to nobody else yet.
- */
-void ipfw_masq_adopt(struct nf_conn *ct, struct sk_buff *skb,
-		     const struct ipfw_masq *masq);
 
 /* ip_fw_compat_masq_udp.c: its hook, before NAT's. -ENOMEM. May sleep. */
 int ipfw_masq_udp_init(struct net *net);

@@ -36,8 +36,8 @@ int ipfw_masq_hold(struct net *net);
 void ipfw_masq_settle(struct net *net);
 
 /*
- * IP_FW_MASQ_TIMEOUTS (S4.54, S4.56). Caller holds ipfw_net.commands. -EINVAL
- * from a kernel that does not masquerade (S4.53).
+ * ip_fw_compat_masq_times.c: IP_FW_MASQ_TIMEOUTS (S4.54, S4.56). Caller holds
+ * ipfw_net.commands. -EINVAL from a kernel that does not masquerade (S4.53).
  */
 int ipfw_masq_timeouts(struct ipfw_net *fw, const struct ip_fw_masq *new);
 
