@@ -109,6 +109,16 @@ static struct nf_conn *connection(struct sk_buff *skb, struct net *net)
 	return NULL;
 }
 
+/* Other rules of NAT translate it, nf_tables' say: once is enough (T-X44). */
+static bool is_translated(const struct sk_buff *skb)
+{
+	enum ip_conntrack_info info;
+	const struct nf_conn *ct = nf_ct_get(skb, &info);
+
+	return ct && nf_ct_is_confirmed(ct) && ct->status & IPS_NAT_MASK &&
+	       !ipfw_masq_owns(ct);
+}
+
 int ipfw_masquerade(struct sk_buff *skb, const struct ipfw_place *place)
 {
 	u8 proto = ip_hdr(skb)->protocol;
@@ -120,6 +130,8 @@ int ipfw_masquerade(struct sk_buff *skb, const struct ipfw_place *place)
 	ask = proto == IPPROTO_ICMP ? asks(skb) : 1;
 	if (ask <= 0)
 		return ask;
+	if (is_translated(skb))
+		return 0;
 	ct = connection(skb, place->net);
 	if (!ct)
 		return -EPERM;
