@@ -28,15 +28,16 @@
  *
  * Example: pcaplisten --promiscuous eth0 icmp and src 192.0.2.2
  */
-#include <getopt.h>
 #include <pcap/pcap.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "await.h"
 #include "ipv4.h"
+#include "limit.h"
 #include "say.h"
 
 #define MOST 1000000000UL
@@ -53,36 +54,20 @@ struct task {
 	bool promiscuous, resend;
 	unsigned long buffer;		/* bytes */
 	unsigned long snaplen;
-	unsigned long count;		/* 0: no limit */
-	unsigned long timeout;		/* seconds, 0: none */
+	struct limit limit;
 	const char *device;
 	char expression[1024];		/* may be empty */
 };
 
-static _Noreturn void usage(void)
-{
-	fprintf(stderr,
-		"usage: pcaplisten [--promiscuous] [--resend] [--buffer BYTES] [--snaplen BYTES]\n"
-		"                  [--count N] [--timeout SECONDS] DEV [EXPRESSION...]\n");
-	exit(EXIT_USAGE);
-}
+static const char usage_text[] =
+	"usage: pcaplisten [--promiscuous] [--resend] [--buffer BYTES] [--snaplen BYTES]\n"
+	"                  [--count N] [--timeout SECONDS] DEV [EXPRESSION...]\n";
 
 /* Ends the program with what libpcap says. */
 static _Noreturn void fail(const char *what, const char *why)
 {
 	say("%s: %s", what, why);
 	exit(EXIT_SYSTEM);
-}
-
-static unsigned long number_or_usage(const char *what, const char *text)
-{
-	unsigned long value;
-
-	if (!parse_number(text, 1, MOST, &value)) {
-		say("%s `%s' is not a number from 1 to %lu", what, text, MOST);
-		usage();
-	}
-	return value;
 }
 
 static void take_option(struct task *task, int option)
@@ -95,19 +80,14 @@ static void take_option(struct task *task, int option)
 		task->resend = true;
 		break;
 	case 'b':
-		task->buffer = number_or_usage("--buffer", optarg);
+		task->buffer = number_argument("--buffer", optarg, 1, MOST);
 		break;
 	case 's':
-		task->snaplen = number_or_usage("--snaplen", optarg);
-		break;
-	case 'c':
-		task->count = number_or_usage("--count", optarg);
-		break;
-	case 't':
-		task->timeout = number_or_usage("--timeout", optarg);
+		task->snaplen = number_argument("--snaplen", optarg, 1, MOST);
 		break;
 	default:
-		usage();
+		if (!limit_option(&task->limit, option, optarg))
+			usage();
 	}
 }
 
@@ -135,19 +115,19 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "resend", no_argument, NULL, 'w' },
 		{ "buffer", required_argument, NULL, 'b' },
 		{ "snaplen", required_argument, NULL, 's' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "timeout", required_argument, NULL, 't' },
+		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
 		take_option(task, option);
 	if (optind == argc)
 		usage();
 	task->device = argv[optind];
 	join_expression(task, argv + optind + 1);
-	if (task->resend && !task->count) {
+	if (task->resend && !task->limit.count) {
 		say("--resend needs --count: what is sent may be sent again, without end");
 		usage();
 	}
@@ -220,41 +200,29 @@ static void show_statistics(pcap_t *pcap)
 }
 
 /* Serves frames to the end of the task; the program's exit status. */
-static int serve(const struct task *task, pcap_t *pcap)
+static int serve(struct task *task, pcap_t *pcap)
 {
-	long long deadline = await_deadline(task->timeout);
-	unsigned long seen = 0;
 	const unsigned char *bytes;
 	struct pcap_pkthdr *head;
-	int come = 1;
 
-	while ((!task->count || seen < task->count) &&
-	       (come = await_input(pcap_get_selectable_fd(pcap), deadline)) > 0) {
+	while (limit_wait(&task->limit, pcap_get_selectable_fd(pcap))) {
 		int result = pcap_next_ex(pcap, &head, &bytes);
 
 		if (result < 0)
 			fail("capture", pcap_geterr(pcap));
 		if (!result)
 			continue;
-		show(++seen, head, bytes);
+		show(limit_came(&task->limit), head, bytes);
 		if (task->resend && pcap_inject(pcap, bytes, head->caplen) < 0)
 			fail("resend", pcap_geterr(pcap));
 	}
-	if (come < 0) {
-		say_errno("wait for a frame");
-		return EXIT_SYSTEM;
-	}
 	show_statistics(pcap);
-	if (seen < task->count) {
-		say("%lu of %lu frames came", seen, task->count);
-		return EXIT_FALSE;
-	}
-	return EXIT_DONE;
+	return limit_status(&task->limit);
 }
 
 int main(int argc, char **argv)
 {
-	static struct task task = { .buffer = BUFFER, .snaplen = SNAPLEN };
+	static struct task task = { .buffer = BUFFER, .snaplen = SNAPLEN, .limit.what = "frames" };
 	pcap_t *pcap;
 
 	say_as("pcaplisten");
@@ -264,5 +232,6 @@ int main(int argc, char **argv)
 	set_filter(pcap, task.expression);
 	printf("pcaplisten: ready on %s\n", task.device);
 	fflush(stdout);
+	limit_start(&task.limit);
 	return serve(&task, pcap);
 }

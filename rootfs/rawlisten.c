@@ -20,14 +20,15 @@
  *
  * Example: rawlisten --count 1 1
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
 
+#include "arguments.h"
 #include "await.h"
 #include "ipv4.h"
+#include "limit.h"
 #include "say.h"
 
 #define MOST 1000000000UL
@@ -35,16 +36,11 @@
 struct task {
 	unsigned long protocol;
 	unsigned long buffer;		/* bytes, 0: what the kernel gives */
-	unsigned long count;		/* 0: no limit */
-	unsigned long timeout;		/* seconds, 0: none */
+	struct limit limit;
 };
 
-static _Noreturn void usage(void)
-{
-	fprintf(stderr, "usage: rawlisten [--buffer BYTES] [--count N] [--timeout SECONDS]"
-			" PROTOCOL\n");
-	exit(EXIT_USAGE);
-}
+static const char usage_text[] =
+	"usage: rawlisten [--buffer BYTES] [--count N] [--timeout SECONDS] PROTOCOL\n";
 
 static _Noreturn void fail(const char *what)
 {
@@ -52,40 +48,25 @@ static _Noreturn void fail(const char *what)
 	exit(EXIT_SYSTEM);
 }
 
-static unsigned long number_or_usage(const char *what, const char *text, unsigned long most)
-{
-	unsigned long value;
-
-	if (!parse_number(text, 1, most, &value)) {
-		say("%s `%s' is not a number from 1 to %lu", what, text, most);
-		usage();
-	}
-	return value;
-}
-
 static void read_arguments(struct task *task, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "buffer", required_argument, NULL, 'b' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "timeout", required_argument, NULL, 't' },
+		LIMIT_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
+	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'b')
-			task->buffer = number_or_usage("--buffer", optarg, MOST);
-		else if (option == 'c')
-			task->count = number_or_usage("--count", optarg, MOST);
-		else if (option == 't')
-			task->timeout = number_or_usage("--timeout", optarg, MOST);
-		else
+			task->buffer = number_argument("--buffer", optarg, 1, MOST);
+		else if (!limit_option(&task->limit, option, optarg))
 			usage();
 	}
 	if (argc - optind != 1)
 		usage();
-	task->protocol = number_or_usage("protocol", argv[optind], 255);
+	task->protocol = number_argument("protocol", argv[optind], 1, 255);
 }
 
 static int listen_to(const struct task *task)
@@ -101,35 +82,26 @@ static int listen_to(const struct task *task)
 }
 
 /* Serves packets to the end of the task; the program's exit status. */
-static int serve(const struct task *task, int fd)
+static int serve(struct task *task, int fd)
 {
 	static unsigned char bytes[65536];
-	long long deadline = await_deadline(task->timeout);
-	unsigned long seen = 0;
 	char words[256];
-	int come = 1;
 
-	while ((!task->count || seen < task->count) && (come = await_input(fd, deadline)) > 0) {
+	while (limit_wait(&task->limit, fd)) {
 		ssize_t n = recv(fd, bytes, sizeof(bytes), 0);
 
 		if (n < 0)
 			fail("receive a packet");
 		ipv4_describe(bytes, (size_t)n, words, sizeof(words));
-		printf("packet %lu: %zd bytes, %s\n", ++seen, n, words);
+		printf("packet %lu: %zd bytes, %s\n", limit_came(&task->limit), n, words);
 		fflush(stdout);
 	}
-	if (come < 0)
-		fail("wait for a packet");
-	if (seen < task->count) {
-		say("%lu of %lu packets came", seen, task->count);
-		return EXIT_FALSE;
-	}
-	return EXIT_DONE;
+	return limit_status(&task->limit);
 }
 
 int main(int argc, char **argv)
 {
-	struct task task = { .count = 0 };
+	struct task task = { .limit.what = "packets" };
 	int fd;
 
 	say_as("rawlisten");
@@ -138,5 +110,6 @@ int main(int argc, char **argv)
 	fd = listen_to(&task);
 	printf("rawlisten: ready for protocol %lu\n", task.protocol);
 	fflush(stdout);
+	limit_start(&task.limit);
 	return serve(&task, fd);
 }
