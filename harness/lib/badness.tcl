@@ -14,7 +14,7 @@ namespace eval ::badness {
         {scheduling while atomic} {sleeping function called from invalid context}
         {unreferenced object} {refcount_t:} {general protection fault}
         {Unable to handle kernel} {list_(add|del) corruption} {Out of memory: Kill}
-        {Segfault with no mm}
+        {Segfault with no mm} {unregister_netdevice: waiting}
     } |]
     # NAME {PATTERN REASON}
     variable exceptions {
