@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* divert_info.c - IP_DIVERT_INFO and its control message, IP_PKTINFO, time stamps */
+/* divert_info.c - what comes beside a packet: IP_DIVERT_INFO, IP_PKTINFO, time stamps */
 #include <errno.h>
-#include <grp.h>
 #include <linux/ip_divert.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -64,85 +64,6 @@ static struct ip_divert_info info_of(struct reading *reading, const char *which)
 	return info;
 }
 
-static int ask(int fd, int value)
-{
-	return setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, sizeof(value)) ? errno : 0;
-}
-
-static int told(int fd)
-{
-	int value = -1;
-	socklen_t length = sizeof(value);
-
-	must(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, &length) ? errno : 0,
-	     "getsockopt(IP_DIVERT_INFO)");
-	return length == sizeof(value) ? value : -1;
-}
-
-static void claim_refusals(int fd)
-{
-	static const int others[] = { 0, 2, 64, 255, -1 };
-	void *volatile nowhere = (void *)1;
-	int value = 1, negative = -1;
-	socklen_t length;
-
-	for (socklen_t short_of = 0; short_of < sizeof(value); short_of++)
-		claim_errno(setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, short_of) ?
-			    errno : 0, EINVAL, "a value of %u bytes", (unsigned int)short_of);
-	claim_errno(setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, nowhere, sizeof(value)) ?
-		    errno : 0, EFAULT, "a value that cannot be read");
-	length = sizeof(value);
-	claim_errno(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, nowhere, &length) ?
-		    errno : 0, EFAULT, "an answer that cannot be written");
-	claim_errno(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value,
-			       (socklen_t *)&negative) ? errno : 0, EINVAL, "room for -1 bytes");
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		claim_errno(setsockopt(fd, IPPROTO_DIVERT, others[i], &value, sizeof(value)) ?
-			    errno : 0, ENOPROTOOPT, "setsockopt() of number %d", others[i]);
-		length = sizeof(value);
-		claim_errno(getsockopt(fd, IPPROTO_DIVERT, others[i], &value, &length) ?
-			    errno : 0, ENOPROTOOPT, "getsockopt() of number %d", others[i]);
-	}
-}
-
-static int inherited;
-
-static void as_nobody(void)
-{
-	if (setgroups(0, NULL) || setresgid(65534, 65534, 65534) ||
-	    setresuid(65534, 65534, 65534))
-		give_up("become nobody");
-	claim_errno(ask(inherited, 1), 0, "nobody may turn it on as well");
-}
-
-/* S7.141 */
-void group_divert_option(void)
-{
-	int fd = divert_new(), raw = socket(AF_INET, SOCK_RAW, 253), copy = dup(fd), ttl = 9;
-	unsigned char byte = 0xa5;
-	socklen_t length = sizeof(byte);
-
-	claim(told(fd) == 0, "a new socket has it off");
-	claim_errno(ask(fd, 5), 0, "any value but 0");
-	claim(told(fd) == 1 && told(copy) == 1, "turns it on, for all who share the socket");
-	claim_refusals(fd);
-	claim(told(fd) == 1, "what is refused changes nothing");
-	claim_errno(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &byte, &length) ? errno : 0, 0,
-		    "room for one byte");
-	claim(length == 1 && byte == 1, "gets the first");
-	claim_errno(ask(fd, 0), 0, "0");
-	claim(told(fd) == 0, "turns it off");
-	inherited = fd;
-	in_child(as_nobody);
-	claim(told(fd) == 1, "for the owner, too");
-	claim_errno(ask(raw, 1), ENOPROTOOPT, "an ordinary raw socket has no such option");
-	claim_errno(setsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, sizeof(ttl)) ? errno : 0, 0,
-		    "options of other levels are there as before");
-	close(raw);
-	close(copy);
-	close(fd);
-}
-
 static void claim_info(struct ip_divert_info got, struct ip_divert_info wanted, const char *which)
 {
 	claim_number(got.stage, wanted.stage, "%s: stage", which);
@@ -185,7 +106,7 @@ void group_divert_info(void)
 	read_with(&reading, fd, ROOM, 0);
 	claim(reading.length == HEADERS + 1 && !reading.used && !(reading.flags & MSG_CTRUNC),
 	      "who has not asked gets the packet and nothing else");
-	must(ask(fd, 1), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	must(divert_one(1), "send");
 	must(insert("output", 1, &any), "insert");
 	read_with(&reading, fd, ROOM, 0);
@@ -200,11 +121,11 @@ void group_divert_info(void)
 		   .rulenum = 2, .mark = 77, .chain = "u" }, "input");
 	claim(second.packet > first.packet, "ids grow");
 	must(divert_one(1), "send");
-	must(ask(fd, 0), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 0), "IP_DIVERT_INFO");
 	read_with(&reading, fd, ROOM, 0);
 	claim(!reading.used, "turned off with a packet queued, it is not told");
 	must(divert_one(1), "send");
-	must(ask(fd, 1), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	read_with(&reading, fd, ROOM, 0);
 	info_of(&reading, "turned on with a packet queued: it");
 	close(fd);
@@ -219,7 +140,7 @@ void group_divert_control(void)
 	int fd = divert_on(1234), one = 1;
 
 	divert_in_user_chain("input", 5);
-	must(ask(fd, 1), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	must(divert_one(1), "send");
 	read_with(&reading, fd, ROOM, MSG_PEEK);
 	peeked = info_of(&reading, "a packet peeked at");
@@ -246,6 +167,40 @@ void group_divert_control(void)
 	claim(pktinfo && pktinfo->ipi_addr.s_addr == htonl(INADDR_LOOPBACK),
 	      "and the packet's destination");
 	info_of(&reading, "the packet still");
+	close(fd);
+}
+
+static int inherited;
+static unsigned int outer_eth1;
+
+static void read_abroad(void)
+{
+	struct reading reading = { 0 };
+	char name[IF_NAMESIZE];
+
+	if (unshare(CLONE_NEWNET))
+		give_up("unshare(CLONE_NEWNET)");
+	read_with(&reading, inherited, ROOM, 0);
+	claim_number(info_of(&reading, "a packet read in another namespace").out_ifindex,
+		     outer_eth1, "names the interface of the socket's");
+	claim(!if_indextoname(outer_eth1, name), "which is none where it is read");
+}
+
+/* S7.142: wants the device eth1 of the topology's gateway */
+void group_divert_abroad(void)
+{
+	struct sockaddr_in outside = { .sin_family = AF_INET, .sin_port = htons(DIVERTED_TO) };
+	int fd = divert_on(1234), sender = socket(AF_INET, SOCK_DGRAM, 0);
+
+	outside.sin_addr.s_addr = htonl(0xc6336402);
+	outer_eth1 = if_nametoindex("eth1");
+	inherited = fd;
+	divert_datagrams(1234);
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
+	if (sendto(sender, "", 1, 0, (struct sockaddr *)&outside, sizeof(outside)) != 1)
+		give_up("send to 198.51.100.2");
+	in_child(read_abroad);
+	close(sender);
 	close(fd);
 }
 
