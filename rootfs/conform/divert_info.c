@@ -2,11 +2,13 @@
 /* divert_info.c - what comes beside a packet: IP_DIVERT_INFO, IP_PKTINFO, time stamps */
 #include <errno.h>
 #include <linux/ip_divert.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -209,16 +211,33 @@ static long long nanoseconds(const struct timespec *time)
 	return time->tv_sec * 1000000000LL + time->tv_nsec;
 }
 
+static long long microseconds(const struct timeval *time)
+{
+	return time->tv_sec * 1000000LL + time->tv_usec;
+}
+
 /* S7.45: a tenth of a second between the packet's coming and its being read */
 void group_divert_stamps(void)
 {
 	struct timespec before, between, tenth = { .tv_nsec = 100000000 };
 	const struct timespec *stamp;
 	const struct timeval *coarse;
+	struct timeval last = { 0 };
 	struct reading reading = { 0 };
 	int fd = divert_on(1234), one = 1;
 
 	divert_datagrams(1234);
+	claim_errno(ioctl(fd, SIOCGSTAMP, &last) ? errno : 0, ENOENT,
+		    "SIOCGSTAMP before the first packet");
+	clock_gettime(CLOCK_REALTIME, &before);
+	must(divert_one(1), "send");
+	clock_gettime(CLOCK_REALTIME, &between);
+	nanosleep(&tenth, NULL);
+	divert_read(fd, 100, 0);
+	must(ioctl(fd, SIOCGSTAMP, &last) ? errno : 0, "SIOCGSTAMP");
+	claim(microseconds(&last) >= nanoseconds(&before) / 1000 &&
+	      microseconds(&last) <= nanoseconds(&between) / 1000,
+	      "after that it is when the packet read last came");
 	must(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof(one)) ? errno : 0,
 	     "SO_TIMESTAMPNS");
 	clock_gettime(CLOCK_REALTIME, &before);
@@ -235,6 +254,7 @@ void group_divert_stamps(void)
 	must(divert_one(1), "send");
 	read_with(&reading, fd, ROOM, 0);
 	coarse = control(&reading, SOL_SOCKET, SO_TIMESTAMP, sizeof(*coarse));
-	claim(coarse && coarse->tv_sec >= between.tv_sec, "SO_TIMESTAMP likewise");
+	claim(coarse && microseconds(coarse) >= nanoseconds(&between) / 1000,
+	      "SO_TIMESTAMP likewise, of a later one");
 	close(fd);
 }
