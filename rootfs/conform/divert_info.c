@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* divert_info.c - IP_DIVERT_INFO and its control message, IP_PKTINFO, time stamps */
+/* divert_info.c - what comes beside a packet: IP_DIVERT_INFO, IP_PKTINFO, time stamps */
 #include <errno.h>
-#include <grp.h>
 #include <linux/ip_divert.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -64,85 +66,6 @@ static struct ip_divert_info info_of(struct reading *reading, const char *which)
 	return info;
 }
 
-static int ask(int fd, int value)
-{
-	return setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, sizeof(value)) ? errno : 0;
-}
-
-static int told(int fd)
-{
-	int value = -1;
-	socklen_t length = sizeof(value);
-
-	must(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, &length) ? errno : 0,
-	     "getsockopt(IP_DIVERT_INFO)");
-	return length == sizeof(value) ? value : -1;
-}
-
-static void claim_refusals(int fd)
-{
-	static const int others[] = { 0, 2, 64, 255, -1 };
-	void *volatile nowhere = (void *)1;
-	int value = 1, negative = -1;
-	socklen_t length;
-
-	for (socklen_t short_of = 0; short_of < sizeof(value); short_of++)
-		claim_errno(setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, short_of) ?
-			    errno : 0, EINVAL, "a value of %u bytes", (unsigned int)short_of);
-	claim_errno(setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, nowhere, sizeof(value)) ?
-		    errno : 0, EFAULT, "a value that cannot be read");
-	length = sizeof(value);
-	claim_errno(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, nowhere, &length) ?
-		    errno : 0, EFAULT, "an answer that cannot be written");
-	claim_errno(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value,
-			       (socklen_t *)&negative) ? errno : 0, EINVAL, "room for -1 bytes");
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		claim_errno(setsockopt(fd, IPPROTO_DIVERT, others[i], &value, sizeof(value)) ?
-			    errno : 0, ENOPROTOOPT, "setsockopt() of number %d", others[i]);
-		length = sizeof(value);
-		claim_errno(getsockopt(fd, IPPROTO_DIVERT, others[i], &value, &length) ?
-			    errno : 0, ENOPROTOOPT, "getsockopt() of number %d", others[i]);
-	}
-}
-
-static int inherited;
-
-static void as_nobody(void)
-{
-	if (setgroups(0, NULL) || setresgid(65534, 65534, 65534) ||
-	    setresuid(65534, 65534, 65534))
-		give_up("become nobody");
-	claim_errno(ask(inherited, 1), 0, "nobody may turn it on as well");
-}
-
-/* S7.141 */
-void group_divert_option(void)
-{
-	int fd = divert_new(), raw = socket(AF_INET, SOCK_RAW, 253), copy = dup(fd), ttl = 9;
-	unsigned char byte = 0xa5;
-	socklen_t length = sizeof(byte);
-
-	claim(told(fd) == 0, "a new socket has it off");
-	claim_errno(ask(fd, 5), 0, "any value but 0");
-	claim(told(fd) == 1 && told(copy) == 1, "turns it on, for all who share the socket");
-	claim_refusals(fd);
-	claim(told(fd) == 1, "what is refused changes nothing");
-	claim_errno(getsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &byte, &length) ? errno : 0, 0,
-		    "room for one byte");
-	claim(length == 1 && byte == 1, "gets the first");
-	claim_errno(ask(fd, 0), 0, "0");
-	claim(told(fd) == 0, "turns it off");
-	inherited = fd;
-	in_child(as_nobody);
-	claim(told(fd) == 1, "for the owner, too");
-	claim_errno(ask(raw, 1), ENOPROTOOPT, "an ordinary raw socket has no such option");
-	claim_errno(setsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, sizeof(ttl)) ? errno : 0, 0,
-		    "options of other levels are there as before");
-	close(raw);
-	close(copy);
-	close(fd);
-}
-
 static void claim_info(struct ip_divert_info got, struct ip_divert_info wanted, const char *which)
 {
 	claim_number(got.stage, wanted.stage, "%s: stage", which);
@@ -185,7 +108,7 @@ void group_divert_info(void)
 	read_with(&reading, fd, ROOM, 0);
 	claim(reading.length == HEADERS + 1 && !reading.used && !(reading.flags & MSG_CTRUNC),
 	      "who has not asked gets the packet and nothing else");
-	must(ask(fd, 1), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	must(divert_one(1), "send");
 	must(insert("output", 1, &any), "insert");
 	read_with(&reading, fd, ROOM, 0);
@@ -200,11 +123,11 @@ void group_divert_info(void)
 		   .rulenum = 2, .mark = 77, .chain = "u" }, "input");
 	claim(second.packet > first.packet, "ids grow");
 	must(divert_one(1), "send");
-	must(ask(fd, 0), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 0), "IP_DIVERT_INFO");
 	read_with(&reading, fd, ROOM, 0);
 	claim(!reading.used, "turned off with a packet queued, it is not told");
 	must(divert_one(1), "send");
-	must(ask(fd, 1), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	read_with(&reading, fd, ROOM, 0);
 	info_of(&reading, "turned on with a packet queued: it");
 	close(fd);
@@ -219,7 +142,7 @@ void group_divert_control(void)
 	int fd = divert_on(1234), one = 1;
 
 	divert_in_user_chain("input", 5);
-	must(ask(fd, 1), "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	must(divert_one(1), "send");
 	read_with(&reading, fd, ROOM, MSG_PEEK);
 	peeked = info_of(&reading, "a packet peeked at");
@@ -249,9 +172,48 @@ void group_divert_control(void)
 	close(fd);
 }
 
+static int inherited;
+static unsigned int outer_eth1;
+
+static void read_abroad(void)
+{
+	struct reading reading = { 0 };
+	char name[IF_NAMESIZE];
+
+	if (unshare(CLONE_NEWNET))
+		give_up("unshare(CLONE_NEWNET)");
+	read_with(&reading, inherited, ROOM, 0);
+	claim_number(info_of(&reading, "a packet read in another namespace").out_ifindex,
+		     outer_eth1, "names the interface of the socket's");
+	claim(!if_indextoname(outer_eth1, name), "which is none where it is read");
+}
+
+/* S7.142: wants the device eth1 of the topology's gateway */
+void group_divert_abroad(void)
+{
+	struct sockaddr_in outside = { .sin_family = AF_INET, .sin_port = htons(DIVERTED_TO) };
+	int fd = divert_on(1234), sender = socket(AF_INET, SOCK_DGRAM, 0);
+
+	outside.sin_addr.s_addr = htonl(0xc6336402);
+	outer_eth1 = if_nametoindex("eth1");
+	inherited = fd;
+	divert_datagrams(1234);
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
+	if (sendto(sender, "", 1, 0, (struct sockaddr *)&outside, sizeof(outside)) != 1)
+		give_up("send to 198.51.100.2");
+	in_child(read_abroad);
+	close(sender);
+	close(fd);
+}
+
 static long long nanoseconds(const struct timespec *time)
 {
 	return time->tv_sec * 1000000000LL + time->tv_nsec;
+}
+
+static long long microseconds(const struct timeval *time)
+{
+	return time->tv_sec * 1000000LL + time->tv_usec;
 }
 
 /* S7.45: a tenth of a second between the packet's coming and its being read */
@@ -260,10 +222,22 @@ void group_divert_stamps(void)
 	struct timespec before, between, tenth = { .tv_nsec = 100000000 };
 	const struct timespec *stamp;
 	const struct timeval *coarse;
+	struct timeval last = { 0 };
 	struct reading reading = { 0 };
 	int fd = divert_on(1234), one = 1;
 
 	divert_datagrams(1234);
+	claim_errno(ioctl(fd, SIOCGSTAMP, &last) ? errno : 0, ENOENT,
+		    "SIOCGSTAMP before the first packet");
+	clock_gettime(CLOCK_REALTIME, &before);
+	must(divert_one(1), "send");
+	clock_gettime(CLOCK_REALTIME, &between);
+	nanosleep(&tenth, NULL);
+	divert_read(fd, 100, 0);
+	must(ioctl(fd, SIOCGSTAMP, &last) ? errno : 0, "SIOCGSTAMP");
+	claim(microseconds(&last) >= nanoseconds(&before) / 1000 &&
+	      microseconds(&last) <= nanoseconds(&between) / 1000,
+	      "after that it is when the packet read last came");
 	must(setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof(one)) ? errno : 0,
 	     "SO_TIMESTAMPNS");
 	clock_gettime(CLOCK_REALTIME, &before);
@@ -280,6 +254,7 @@ void group_divert_stamps(void)
 	must(divert_one(1), "send");
 	read_with(&reading, fd, ROOM, 0);
 	coarse = control(&reading, SOL_SOCKET, SO_TIMESTAMP, sizeof(*coarse));
-	claim(coarse && coarse->tv_sec >= between.tv_sec, "SO_TIMESTAMP likewise");
+	claim(coarse && microseconds(coarse) >= nanoseconds(&between) / 1000,
+	      "SO_TIMESTAMP likewise, of a later one");
 	close(fd);
 }

@@ -35,6 +35,11 @@ int divert_on(uint16_t port)
 	return fd;
 }
 
+int divert_tell(int fd, int value)
+{
+	return setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &value, sizeof(value)) ? errno : 0;
+}
+
 void divert_datagrams(uint16_t port)
 {
 	struct ip_fwuser rule = rule_divert(port);

@@ -24,6 +24,9 @@ int divert_name(int fd, uint16_t port);
 /* A socket with a port. Gives up if it cannot have it. */
 int divert_on(uint16_t port);
 
+/* setsockopt(IP_DIVERT_INFO): whether packets come with a struct ip_divert_info. */
+int divert_tell(int fd, int value);
+
 /* From now on datagrams to DIVERTED_TO are diverted to @port on output; no other rule is left. */
 void divert_datagrams(uint16_t port);
 

@@ -89,11 +89,10 @@ static unsigned long arrived(int receiver)
 void group_divert_batches(void)
 {
 	static struct batch batch;
-	int fd = divert_on(1234), receiver = flow_receiver(DIVERTED_TO), one = 1, n;
+	int fd = divert_on(1234), receiver = flow_receiver(DIVERTED_TO), n;
 
 	divert_datagrams(1234);
-	must(setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &one, sizeof(one)) ? errno : 0,
-	     "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	for (size_t payload = 1; payload <= 5; payload++)
 		must(divert_one(payload), "send");
 	make_batch(&batch);
@@ -194,10 +193,9 @@ static unsigned long mark_of(int fd, struct sockaddr_in *from, unsigned char *by
 
 static int marked(uint16_t port, unsigned int mark)
 {
-	int fd = divert_on(port), one = 1;
+	int fd = divert_on(port);
 
-	must(setsockopt(fd, IPPROTO_DIVERT, IP_DIVERT_INFO, &one, sizeof(one)) ? errno : 0,
-	     "IP_DIVERT_INFO");
+	must(divert_tell(fd, 1), "IP_DIVERT_INFO");
 	must(setsockopt(fd, SOL_SOCKET, SO_MARK, &mark, sizeof(mark)) ? errno : 0, "SO_MARK");
 	return fd;
 }

@@ -85,6 +85,7 @@ void group_divert_order(void);
 void group_divert_option(void);
 void group_divert_info(void);
 void group_divert_control(void);
+void group_divert_abroad(void);
 void group_divert_stamps(void);
 void group_divert_batches(void);
 void group_divert_threads(void);

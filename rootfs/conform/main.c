@@ -9,13 +9,13 @@
  *        fwmany [--quiet] GROUP...    10,000 rules, 1,000 chains
  *        divertabi [--quiet] GROUP... divert sockets: names, callers, reading, queues,
  *                                     what comes beside a packet
- *        divertsend [--quiet] GROUP...    sendto(): each errno and their order; `full' and `fuzz'
- *                                     want the addresses of the topology's gateway
+ *        divertsend [--quiet] GROUP...    sendto(): each errno and their order
  *
  * Runs groups of claims, in the order given, and prints TAP; with --quiet, of the claims only those
  * that are false. Without a group, or with one it does not know, it lists those it has. A group
  * begins by emptying the rule set of the caller's network namespace, and leaves it empty; it wants
- * to be root, and wants a loopback device that is up. Groups that do a thing many times do it as
+ * to be root, and wants a loopback device that is up; `full', `fuzz' and `abroad' want to be on the
+ * topology's gateway. Groups that do a thing many times do it as
  * often as ROUNDS in the environment says: `killed' (100 readers), `fuzz' (30000 writes).
  *
  * Exit status: 0 all claims hold; 1 a claim is false, and the output says what was got and what
@@ -109,6 +109,7 @@ static const struct group groups[] = {
 	{ "divertabi", "option", group_divert_option },
 	{ "divertabi", "info", group_divert_info },
 	{ "divertabi", "control", group_divert_control },
+	{ "divertabi", "abroad", group_divert_abroad },
 	{ "divertabi", "stamps", group_divert_stamps },
 	{ "divertabi", "batches", group_divert_batches },
 	{ "divertabi", "threads", group_divert_threads },

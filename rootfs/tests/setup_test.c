@@ -36,7 +36,7 @@ static void good(void)
 	holds(reads("dl_gw", "192.0.2.1") && setup.gateway.s_addr == htonl(0xc0000201),
 	      "a gateway");
 	holds(reads("dl_forward", "1") && setup.forward, "forwarding on");
-	holds(reads("dl_diary", "0") && !setup.diary, "a diary off");
+	holds(reads("dl_diary", "0") && !setup.diary, "dl_diary=0 asks for no diary [S12.1]");
 	holds(reads("dl_console", "edit") && setup.edit, "an editing console");
 }
 

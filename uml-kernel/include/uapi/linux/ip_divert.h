@@ -78,7 +78,8 @@
  * @chain: label of the chain the rule stands in, filled up with NULs; a user
  *	chain is not that of the stage
  *
- * All in host order. A later kernel may append members: cmsg_len tells.
+ * All in host order; interfaces are those of the socket's namespace. A later
+ * kernel may append members: cmsg_len tells.
  */
 struct ip_divert_info {
 	__aligned_u64 packet;
