@@ -152,7 +152,8 @@ int ipfw_redirect(struct sk_buff *skb, const struct ipfw_place *place,
 {
 	struct sock *sk;
 
-	if (!port || !is_routed(skb, place->in))
+	if (!port || ipfw_masq_expects(skb, place) ||
+	    !is_routed(skb, place->in))
 		return IPFW_GO_ON;
 	if (skb_rtable(skb)->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST))
 		return IPFW_GO_ON;
