@@ -39,11 +39,20 @@ bool ipfw_ct_confirm(struct sk_buff *skb)
 	return nf_conntrack_confirm(skb) == NF_ACCEPT;
 }
 
+static bool is_marked(const struct nf_conn *ct)
+{
+#ifdef CONFIG_NF_CONNTRACK_MARK
+	return READ_ONCE(ct->mark);
+#else
+	return false;
+#endif
+}
+
 /* Only its first packet has it, and what others have made of it. */
 static bool is_irreplaceable(const struct nf_conn *ct)
 {
 	return !nf_ct_is_confirmed(ct) &&
-	       (ct->status & IPS_NAT_MASK || ct->master || ct->mark ||
+	       (ct->status & IPS_NAT_MASK || ct->master || is_marked(ct) ||
 		nfct_help(ct));
 }
 
