@@ -185,7 +185,7 @@ static inline struct ipdivert_sock *ipdivert_sk(const struct sock *sk)
  * @looped: it came with its route attached, as what this host sends to itself
  * @addr: sin_addr as delivered
  * @mark: of the packet (S7.126)
- * @ct: connection, see ipfw_ct_take(); owned
+ * @ct: connection, owned; may be NULL
  * @len: length as delivered
  * @id_was_zero: identification as delivered was 0 (D2)
  * @ignore_df: may be fragmented in spite of DF
@@ -213,7 +213,7 @@ struct ipdivert_ticket {
 	bool looped;
 	__be32 addr;
 	u32 mark;
-	unsigned long ct;
+	struct ipfw_ct *ct;
 	u16 len;
 	bool id_was_zero;
 	bool ignore_df;

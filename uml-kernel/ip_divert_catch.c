@@ -88,7 +88,7 @@ bool ipdivert_catch(struct ipdivert_delivery *delivery,
 static bool detach(struct ipdivert_delivery *delivery, struct sk_buff *skb)
 {
 	struct ipdivert_ticket *ticket = delivery->ticket;
-	unsigned long ct;
+	struct ipfw_ct *ct;
 
 	if (ticket && ticket->stage == IPFW_STAGE_OUTPUT_FORWARDED &&
 	    !ipfw_ct_confirm(skb))

@@ -8,6 +8,7 @@
  * when the packet is read.
  */
 #include <linux/ip.h>
+#include <linux/mroute.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
 #include <linux/string.h>
@@ -18,11 +19,24 @@
 #include "ip_divert.h"
 #include "ip_fw_diary.h"
 
+/*
+ * The options of raw sockets that hear a protocol: they would take the port for
+ * its number, and the socket for a struct raw_sock.
+ */
+static bool is_for_protocols(int level, int optname)
+{
+	return level == IPPROTO_IP &&
+	       (optname == IP_ROUTER_ALERT ||
+		(optname >= MRT_BASE && optname <= MRT_MAX));
+}
+
 int ipdivert_setsockopt(struct sock *sk, int level, int optname,
 			sockptr_t optval, unsigned int optlen)
 {
 	int value;
 
+	if (is_for_protocols(level, optname))
+		return -EOPNOTSUPP;
 	if (level != IPPROTO_DIVERT)
 		return ip_setsockopt(sk, level, optname, optval, optlen);
 	if (optname != IP_DIVERT_INFO)
@@ -40,6 +54,8 @@ int ipdivert_getsockopt(struct sock *sk, int level, int optname,
 {
 	int value, len;
 
+	if (is_for_protocols(level, optname))
+		return -EOPNOTSUPP;
 	if (level != IPPROTO_DIVERT)
 		return ip_getsockopt(sk, level, optname, optval, optlen);
 	if (optname != IP_DIVERT_INFO)

@@ -39,7 +39,9 @@ static int use_ticket(struct ipdivert_write *write)
 	} else {
 		ipfw_diary_reinject(skb, write->addr);
 	}
-	ipfw_ct_lend(skb, ticket->ct, again);
+	if (!ipfw_ct_give(skb, ticket->ct, ipdivert_net_of(write),
+			  ipdivert_goes_in(write)))
+		return -ENOBUFS;
 	skb->ignore_df = ticket->ignore_df;
 	atomic64_inc(&ipdivert_sk(write->sk)->reinjected);
 	return 0;

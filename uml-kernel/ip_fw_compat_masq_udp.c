@@ -12,6 +12,7 @@
 #include <linux/netfilter_ipv4.h>
 #include <net/netfilter/nf_conntrack.h>
 #include <net/netfilter/nf_conntrack_core.h>
+#include <net/netfilter/nf_conntrack_zones.h>
 #include <net/netfilter/nf_nat.h>
 #include <net/route.h>
 #include "ip_fw_masq.h"
@@ -81,24 +82,60 @@ static bool is_candidate(const struct nf_conntrack_tuple *tuple,
 	       inet_addr_type(state->net, tuple->dst.u3.ip) == RTN_LOCAL;
 }
 
+/* The connection whose port @wanted is for; NULL: none. RCU read side. */
+static const struct nf_conn *
+connection_behind(const struct nf_conntrack_tuple *wanted,
+		  const struct nf_hook_state *state)
+{
+	struct search search = { .wanted = wanted };
+
+	if (is_candidate(wanted, state))
+		ipfw_masq_for_each(state->net, look_at, &search);
+	return search.found;
+}
+
+bool ipfw_masq_expects(const struct sk_buff *skb,
+		       const struct ipfw_place *place)
+{
+	const struct nf_hook_state state = {
+		.net = place->net,
+		.in = place->in,
+	};
+	struct nf_conntrack_tuple_hash *known;
+	struct nf_conntrack_tuple tuple;
+	bool answers = false;
+	struct nf_conn *ct;
+
+	if (!ipfw_masq_is_on(state.net) ||
+	    !nf_ct_get_tuplepr(skb, skb_network_offset(skb), NFPROTO_IPV4,
+			       state.net, &tuple))
+		return false;
+	known = nf_conntrack_find_get(state.net, &nf_ct_zone_dflt, &tuple);
+	if (known) {
+		ct = nf_ct_tuplehash_to_ctrack(known);
+		answers = ipfw_masq_owns(ct) &&
+			  NF_CT_DIRECTION(known) != ipfw_masq_outward(ct);
+		nf_ct_put(ct);
+	}
+	return answers || connection_behind(&tuple, &state);
+}
+
 static unsigned int hook_stranger(void *priv, struct sk_buff *skb,
 				  const struct nf_hook_state *state)
 {
 	enum ip_conntrack_info info;
 	struct nf_conn *ct = nf_ct_get(skb, &info);
+	const struct nf_conn *behind;
 	struct nf_conntrack_tuple host;
-	struct search search = {};
 
 	if (!ct || ipfw_masq_owns(ct) ||
 	    (info != IP_CT_NEW && info != IP_CT_ESTABLISHED))
 		return NF_ACCEPT;
-	search.wanted = &ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple;
-	if (!is_candidate(search.wanted, state))
+	behind = connection_behind(&ct->tuplehash[IP_CT_DIR_ORIGINAL].tuple,
+				   state);
+	if (!behind)
 		return NF_ACCEPT;
-	ipfw_masq_for_each(state->net, look_at, &search);
-	if (!search.found)
-		return NF_ACCEPT;
-	host = *ipfw_masq_request(search.found);
+	host = *ipfw_masq_request(behind);
 	ct = begin_anew(ct, skb, state);
 	return ct ? lead_to(ct, skb, &host) : NF_DROP;
 }

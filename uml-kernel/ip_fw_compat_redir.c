@@ -13,7 +13,6 @@
 #include <linux/netfilter_ipv4.h>
 #include <linux/skbuff.h>
 #include <net/dst_metadata.h>
-#include <net/icmp.h>
 #include <net/ip.h>
 #include <net/inet_hashtables.h>
 #include <net/netfilter/ipv4/nf_reject.h>
@@ -38,6 +37,7 @@ static struct sock *tcp_socket(struct net *net, struct sk_buff *skb,
 			       const struct ports *ports, __be16 port)
 {
 	const struct iphdr *iph = ip_hdr(skb);
+	__be32 own = nf_tproxy_laddr4(skb, 0, iph->daddr);
 	struct sock *sk;
 
 	sk = nf_tproxy_get_sock_v4(net, skb, IPPROTO_TCP, iph->saddr,
@@ -45,14 +45,15 @@ static struct sock *tcp_socket(struct net *net, struct sk_buff *skb,
 				   NF_TPROXY_LOOKUP_ESTABLISHED);
 	if (sk && sk->sk_state == TCP_TIME_WAIT)
 		sk = nf_tproxy_handle_time_wait4(net, skb, 0, port, sk);
+	if (sk && sk->sk_state == TCP_TIME_WAIT)
+		sk = nf_tproxy_handle_time_wait4(net, skb, own, port, sk);
 	if (!sk)
 		sk = nf_tproxy_get_sock_v4(net, skb, IPPROTO_TCP, iph->saddr,
 					   iph->daddr, ports->source, port, in,
 					   NF_TPROXY_LOOKUP_LISTENER);
 	if (!sk)
 		sk = nf_tproxy_get_sock_v4(net, skb, IPPROTO_TCP, iph->saddr,
-					   nf_tproxy_laddr4(skb, 0, iph->daddr),
-					   ports->source, port, in,
+					   own, ports->source, port, in,
 					   NF_TPROXY_LOOKUP_LISTENER);
 	return sk;
 }
@@ -100,13 +101,16 @@ static void let_answer(struct sock *sk)
 		inet_sk(sk)->transparent = 1;
 }
 
-/* As if the redirect port had been the packet's own (S3.6). Consumes @skb. */
+/*
+ * As if the redirect port had been the packet's own (S3.6): one with a wrong
+ * checksum gets no answer. Consumes @skb.
+ */
 static int refuse(struct sk_buff *skb, struct net *net)
 {
 	if (ip_hdr(skb)->protocol == IPPROTO_TCP)
 		nf_send_reset(net, NULL, skb, NF_INET_PRE_ROUTING);
 	else
-		icmp_send(skb, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0);
+		nf_send_unreach(skb, ICMP_PORT_UNREACH, NF_INET_PRE_ROUTING);
 	kfree_skb_reason(skb, SKB_DROP_REASON_NO_SOCKET);
 	return IPFW_TAKEN;
 }
@@ -148,7 +152,8 @@ int ipfw_redirect(struct sk_buff *skb, const struct ipfw_place *place,
 {
 	struct sock *sk;
 
-	if (!port || !is_routed(skb, place->in))
+	if (!port || ipfw_masq_expects(skb, place) ||
+	    !is_routed(skb, place->in))
 		return IPFW_GO_ON;
 	if (skb_rtable(skb)->rt_flags & (RTCF_BROADCAST | RTCF_MULTICAST))
 		return IPFW_GO_ON;

@@ -9,6 +9,7 @@
 #include <linux/skbuff.h>
 #include <net/ip_fw_ext.h>
 
+struct ipfw_ct;
 struct net;
 struct net_device;
 struct sock;
@@ -87,21 +88,26 @@ int ipfw_hooks_init(struct net *net);
 void ipfw_hooks_exit(struct net *net);
 
 /*
- * ip_fw_compat_ct.c: the connection a packet belongs to, as an opaque number: a
- * ticket keeps it while the packet is in user space.
+ * ip_fw_compat_ct.c: the connection of a packet that is in user space.
+ *
+ * Takes it off @skb and notes how to find it again. NULL: there is none, or no
+ * memory.
  */
-unsigned long ipfw_ct_take(struct sk_buff *skb);	/* moves it out of @skb */
-void ipfw_ct_put(unsigned long ct);
+struct ipfw_ct *ipfw_ct_take(struct sk_buff *skb);
+void ipfw_ct_put(struct ipfw_ct *note);	/* takes NULL */
+/*
+ * Gives @skb its connection, or one like it if it was new. One that has been
+ * forgotten meanwhile is not given. False: there is no room for another. @note
+ * may be NULL; @inward: the packet comes from outside. RCU read side, bottom
+ * halves off.
+ */
+bool ipfw_ct_give(struct sk_buff *skb, struct ipfw_ct *note, struct net *net,
+		  bool inward);
 /*
  * Makes it known, as the end of POST_ROUTING would: its addresses are final.
  * False: it clashes with one that is known, and @skb must not go on.
  */
 bool ipfw_ct_confirm(struct sk_buff *skb);
-/*
- * Gives @skb a reference of its own. One that is not known yet can belong to
- * one packet only: @again says that @skb is not the first.
- */
-void ipfw_ct_lend(struct sk_buff *skb, unsigned long ct, bool again);
 /*
  * For a packet that a program sends: if it looks as packets of a translated
  * connection do when they leave, it is one and is not translated again (S7.120).

@@ -48,6 +48,14 @@ int ipfw_masq_timeouts(struct ipfw_net *fw, const struct ip_fw_masq *new);
 bool ipfw_masq_answers(const struct sk_buff *skb);
 
 /*
+ * ip_fw_compat_masq_udp.c: true if @skb, just come in, is for a masqueraded
+ * host: no local socket gets it, whatever the input chain says (S1.27). RCU read
+ * side.
+ */
+bool ipfw_masq_expects(const struct sk_buff *skb,
+		       const struct ipfw_place *place);
+
+/*
  * The verdict MASQ: what leaves behind the hook has this host's address
  * (S3.11). 0, or -EPERM: the packet cannot be masqueraded and must be dropped
  * (S3.13, S3.14). RCU read side, bottom halves off.
@@ -92,6 +100,12 @@ static inline int ipfw_masq_timeouts(struct ipfw_net *fw,
 }
 
 static inline bool ipfw_masq_answers(const struct sk_buff *skb)
+{
+	return false;
+}
+
+static inline bool ipfw_masq_expects(const struct sk_buff *skb,
+				     const struct ipfw_place *place)
 {
 	return false;
 }

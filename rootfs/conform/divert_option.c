@@ -58,7 +58,20 @@ static void as_nobody(void)
 	claim_errno(divert_tell(inherited, 1), 0, "nobody may turn it on as well");
 }
 
-/* S7.141 */
+/* To a raw socket 2 is IGMP; to a divert socket it is a port like any other. */
+static void claim_no_protocol(void)
+{
+	enum { MRT_INIT = 200, MRT_TABLE = 209 };	/* its header does not go with libc's */
+	static const int names[] = { IP_ROUTER_ALERT, MRT_INIT, MRT_TABLE };
+	int fd = divert_on(2), value = 1;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		claim_errno(setsockopt(fd, IPPROTO_IP, names[i], &value, sizeof(value)) ?
+			    errno : 0, EOPNOTSUPP, "option %d of raw sockets", names[i]);
+	close(fd);
+}
+
+/* S7.17, S7.141 */
 void group_divert_option(void)
 {
 	int fd = divert_new(), raw = socket(AF_INET, SOCK_RAW, 253), copy = dup(fd), ttl = 9;
@@ -84,4 +97,5 @@ void group_divert_option(void)
 	close(raw);
 	close(copy);
 	close(fd);
+	claim_no_protocol();
 }
