@@ -23,8 +23,8 @@
  * "released N" when N have been handed back. A packet that the kernel refuses is reported on
  * standard error and not counted, and the next one is served.
  *
- * Exit status: 0 ended by SIGINT or SIGTERM; 2 usage; 3 a system call failed (which, and why, on
- * standard error).
+ * Exit status: 0 ended by SIGINT, SIGTERM or SIGPIPE; 2 usage; 3 a system call failed (which,
+ * and why, on standard error).
  *
  * Example: divhold --hold 8 --order reverse 4321 &
  *          ipchains -A input -p tcp -j DIVERT 4321
@@ -122,6 +122,10 @@ static void read_arguments(struct task *task, int argc, char **argv)
 	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		read_option(task, option);
+	if (task->bare && task->flip) {
+		say("only one of --bare and --flip can be meant");
+		usage();
+	}
 	if (argc - optind != 1)
 		usage();
 	task->port = port_argument("divert port", argv[optind]);

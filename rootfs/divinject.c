@@ -43,7 +43,7 @@ static const char usage_text[] =
 	"                 [--length N] [--group ADDR] [--dev DEV] [--count N]\n"
 	"                 udp|tcp|icmp|ip SRC DST [KEY=VALUE...] | raw HEX\n";
 
-enum way { NO_ADDRESS, ADDRESS, WRITE };
+enum way { UNSAID, NO_ADDRESS, ADDRESS, WRITE };
 
 struct task {
 	enum way way;
@@ -56,20 +56,29 @@ struct task {
 	bool broken;
 };
 
+static void set_way(struct task *task, enum way way)
+{
+	if (task->way != UNSAID) {
+		say("only one of --null, --zero, --write and --as can be meant");
+		usage();
+	}
+	task->way = way;
+}
+
 static void take_option(struct task *task, int option)
 {
 	switch (option) {
 	case 'n':
-		task->way = NO_ADDRESS;
+		set_way(task, NO_ADDRESS);
 		break;
 	case 'w':
-		task->way = WRITE;
+		set_way(task, WRITE);
 		break;
 	case 'z':
-		task->way = ADDRESS;
+		set_way(task, ADDRESS);
 		break;
 	case 'a':
-		task->way = ADDRESS;
+		set_way(task, ADDRESS);
 		task->to.sin_family = AF_INET;
 		task->to.sin_addr = address_argument("--as", optarg);
 		break;

@@ -19,8 +19,9 @@
  * then there is one line for each: "mangled 84 bytes, 124 now", or on standard error why the
  * kernel refused it.
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count packets came before
- * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count packets
+ * came before --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
  *
  * Example: divmangle --replace AAAA BBBB --fix-checksum 5
  */
@@ -125,6 +126,10 @@ static void read_arguments(struct change *change, int argc, char **argv)
 	usage_is(usage_text);
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1)
 		take_option(change, option, argv);
+	if (change->grow && change->shrink) {
+		say("only one of --grow and --shrink can be meant");
+		usage();
+	}
 	if (argc - optind != 1)
 		usage();
 	change->port = port_argument("divert port", argv[optind]);

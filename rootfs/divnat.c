@@ -27,8 +27,9 @@
  * told with an ICMP "fragmentation needed"; if it says EPERM or EACCES, "denied by firewall" is
  * printed. Any other refusal is reported on standard error, and the next one is served.
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count packets came before
- * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count packets
+ * came before --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
  *
  * Example: divnat --alias eth1 8668 &
  *          ipchains -A output -i eth1 -j DIVERT 8668

@@ -24,8 +24,9 @@
  * served from now on; then there is one line and a hex dump of the first 40 bytes for each packet.
  * A packet that cannot be written back is reported on standard error, and the next one is served.
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count packets came before
- * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count packets
+ * came before --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
  *
  * Example: interceptor --reinject 1234 &
  *          ipchains -A input -p icmp -j DIVERT 1234

@@ -18,8 +18,9 @@
  * "copies lost: the buffer was full". A copy that cannot be sent once more is reported on standard
  * error, and the next one is served.
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count copies came before
- * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count copies
+ * came before --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
  *
  * Example: nllisten &
  *          ipchains -A input -p icmp -o

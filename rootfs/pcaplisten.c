@@ -22,8 +22,8 @@
  * and at the end pcap_stats(): "N received, N dropped by the kernel, N dropped by
  * the interface".
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count frames came before
- * --timeout or the signal; 2 usage, or libpcap does not understand the expression; 3 a call failed
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count frames
+ * came before --timeout or the signal; 2 usage, or libpcap does not understand the expression; 3 a call failed
  * (which, and why, on standard error).
  *
  * Example: pcaplisten --promiscuous eth0 icmp and src 192.0.2.2
@@ -48,6 +48,7 @@
  * machine. These take any frame of Ethernet, and some 60 of them.
  */
 #define BUFFER 131072UL
+#define MOST_BUFFER (8UL << 20)	/* more would take all memory of a machine */
 #define SNAPLEN 2048UL
 
 struct task {
@@ -80,7 +81,7 @@ static void take_option(struct task *task, int option)
 		task->resend = true;
 		break;
 	case 'b':
-		task->buffer = number_argument("--buffer", optarg, 1, MOST);
+		task->buffer = number_argument("--buffer", optarg, 1, MOST_BUFFER);
 		break;
 	case 's':
 		task->snaplen = number_argument("--snaplen", optarg, 1, MOST);

@@ -15,8 +15,9 @@
  *
  *   packet 1: 84 bytes, source 192.0.2.2, destination 192.0.2.1, protocol 1, ...
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count packets came before
- * --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on standard error).
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count packets
+ * came before --timeout or the signal; 2 usage; 3 a system call failed (which, and why, on
+ * standard error).
  *
  * Example: rawlisten --count 1 1
  */

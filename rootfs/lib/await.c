@@ -3,20 +3,23 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
 #include <time.h>
 
 #include "await.h"
+#include "say.h"
 
 #define NSEC_PER_SEC 1000000000LL
 
-static volatile sig_atomic_t ended, woken;
+/*
+ * What ends the wait is a descriptor, looked at together with the input: ppoll() delivers no signal
+ * while there is input, and input need not come to an end. Nothing is read from it, so that an end
+ * is one for good.
+ */
+static int ends_fd = -1;
+static volatile sig_atomic_t woken;
 static sigset_t while_waiting;
-
-static void on_end(int signal_number)
-{
-	(void)signal_number;
-	ended = 1;
-}
 
 static void on_wake(int signal_number)
 {
@@ -26,17 +29,19 @@ static void on_wake(int signal_number)
 
 void await_signals(void)
 {
-	struct sigaction action = { .sa_handler = on_end };
 	sigset_t ends;
 
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGINT);
 	sigaddset(&ends, SIGTERM);
-	sigprocmask(SIG_BLOCK, &ends, &while_waiting);
-	sigdelset(&while_waiting, SIGINT);
-	sigdelset(&while_waiting, SIGTERM);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	sigaddset(&ends, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &ends, NULL);
+	sigprocmask(SIG_BLOCK, NULL, &while_waiting);
+	ends_fd = signalfd(-1, &ends, SFD_CLOEXEC);
+	if (ends_fd < 0) {
+		say_errno("wait for signals");
+		exit(EXIT_SYSTEM);
+	}
 }
 
 void await_wakes(int signal_number)
@@ -66,24 +71,28 @@ long long await_deadline(unsigned long seconds)
 
 int await_input(int fd, long long deadline)
 {
-	struct pollfd wanted = { .fd = fd, .events = POLLIN };
-	int n;
+	struct pollfd wanted[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = ends_fd, .events = POLLIN },
+	};
 
-	while (!ended) {
+	for (;;) {
 		long long left = deadline ? deadline - now_ns() : 0;
-		struct timespec wait;
+		struct timespec wait = { left / NSEC_PER_SEC, left % NSEC_PER_SEC };
+		int n;
 
 		if (left < 0)
-			left = 0;
-		wait.tv_sec = left / NSEC_PER_SEC;
-		wait.tv_nsec = left % NSEC_PER_SEC;
-		n = ppoll(&wanted, 1, deadline ? &wait : NULL, &while_waiting);
-		if (woken && !ended) {
+			return AWAIT_END;
+		n = ppoll(wanted, 2, deadline ? &wait : NULL, &while_waiting);
+		if (n > 0 && wanted[1].revents)
+			return AWAIT_END;
+		if (woken) {
 			woken = 0;
 			return AWAIT_WOKEN;
 		}
-		if (n >= 0 || errno != EINTR)
-			return n;
+		if (n >= 0)
+			return n > 0 ? AWAIT_INPUT : AWAIT_END;
+		if (errno != EINTR)
+			return -1;
 	}
-	return AWAIT_END;
 }

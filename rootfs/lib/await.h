@@ -2,15 +2,16 @@
 /*
  * await.h - waiting for input, until a time or a signal ends it
  *
- * For programs that serve one descriptor and end by SIGINT or SIGTERM: await_signals() once,
- * before anything can come, then await_input() before each read.
+ * For programs that serve one descriptor and end by SIGINT, SIGTERM or SIGPIPE: await_signals()
+ * once, before anything can come, then await_input() before each read.
  */
 #ifndef AWAIT_H
 #define AWAIT_H
 
 /*
- * From now on SIGINT and SIGTERM end await_input() and nothing else. They stay blocked but for the
- * wait in it, so that none is missed.
+ * From now on SIGINT, SIGTERM and SIGPIPE, which is that nobody reads standard output any more, end
+ * await_input() and nothing else; a write to the closed pipe is EPIPE. They stay blocked, so that
+ * none is missed. Ends the program if the kernel refuses.
  */
 void await_signals(void);
 
@@ -28,7 +29,8 @@ enum { AWAIT_END, AWAIT_INPUT, AWAIT_WOKEN };
 
 /*
  * Waits until @fd has input or an error to tell: AWAIT_INPUT, which is 1. AWAIT_END, which is 0:
- * @deadline or one of the signals came first. AWAIT_WOKEN: the signal of await_wakes() has come,
+ * @deadline has passed or one of the signals has come, even if there is input, for there may always
+ * be more. AWAIT_WOKEN: the signal of await_wakes() has come,
  * since it was told last; more than one of them count as one. -1 with errno set: it cannot wait.
  * With -1 as @fd it waits for the rest.
  */

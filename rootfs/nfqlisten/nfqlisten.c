@@ -29,9 +29,9 @@
  * (packet.h) that the kernel never queued; when it is ready the program accepts that one, and says
  * "forged packet refused: ..." if the kernel does not take it.
  *
- * Exit status: 0 done, or ended by SIGINT or SIGTERM; 1 fewer than --count packets came before
- * --timeout or the signal; 2 usage; 3 a system call failed, or a verdict was refused (which, and
- * why, on standard error).
+ * Exit status: 0 done, or ended by SIGINT, SIGTERM or SIGPIPE; 1 fewer than --count packets
+ * came before --timeout or the signal; 2 usage; 3 a system call failed, or a verdict was refused
+ * (which, and why, on standard error).
  *
  * Example: nfqlisten --hook forward --protocol 1 --count 1 5
  */
