@@ -4,6 +4,7 @@
  * each rule that matches (S2.30), then the verdict.
  */
 #include <linux/icmp.h>
+#include <linux/in.h>
 #include <linux/inetdevice.h>
 #include <linux/ip.h>
 #include <linux/netdevice.h>
@@ -187,13 +188,17 @@ static const char *stage_via(const struct ipfw_place *place)
 static enum ipfw_verdict place_verdict(enum ipfw_stage stage,
 				       const struct ipfw_walk *walk)
 {
+	/* Multicast routing asks for nothing but a verdict below ACCEPT (S1.35). */
+	bool forward = stage == IPFW_STAGE_FORWARD &&
+		       !ipv4_is_multicast(walk->facts->daddr);
+
 	switch (walk->verdict) {
 	case IPFW_REDIRECT:	/* S1.32, S1.33 */
-		if (stage == IPFW_STAGE_FORWARD)
+		if (forward)
 			return IPFW_DENY;
 		return stage == IPFW_STAGE_INPUT ? IPFW_REDIRECT : IPFW_ACCEPT;
 	case IPFW_MASQ:
-		return stage == IPFW_STAGE_FORWARD ? IPFW_MASQ : IPFW_ACCEPT;
+		return forward ? IPFW_MASQ : IPFW_ACCEPT;
 	default:
 		return walk->verdict;
 	}

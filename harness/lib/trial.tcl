@@ -29,7 +29,8 @@ proc ::trial::run {plan settings} {
     Close
     report::unwatch
     if {$status == 0} {
-        set reason "[dict get $plan name]: all [report::count [dict get $plan checks] check] passed"
+        set n [dict get $plan checks]
+        set reason "[dict get $plan name]: [expr {$n > 1 ? "all " : ""}][report::count $n check] passed"
         set where $shown/tap
     }
     set why [expr {$where eq "" ? $reason : "$reason ($where)"}]

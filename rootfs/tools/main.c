@@ -8,11 +8,15 @@
  * into one, because each alone would bring its own C library into the image and into the memory of
  * every machine. The Makefile names their main() TOOL_main and lists them in tools.inc.
  *
- * Exit status: the tool's own; 2 when it is called by a name that is no tool.
+ * Exit status: the tool's own; 2 when it is called by a name that is no tool; 3 when its output
+ * could not be written.
  */
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "say.h"
 
@@ -39,11 +43,27 @@ static bool is_called(const char *called, const char *name)
 	return !*called && !*name;
 }
 
+/*
+ * What a program has said and nobody got is no success. A reader who has gone has had enough.
+ */
+static void close_output(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	if (!fflush(stdout) && !ferror(stdout))
+		return;
+	if (poll(&out, 1, 0) > 0 && out.revents & POLLERR)
+		return;
+	say_errno("standard output");
+	_exit(EXIT_SYSTEM);
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
 	const char *called = slash ? slash + 1 : argc ? argv[0] : "";
 
+	atexit(close_output);
 	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
 		if (is_called(called, tools[i].name))
 			return tools[i].run(argc, argv);
