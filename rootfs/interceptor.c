@@ -10,9 +10,10 @@
  *   --null             write it back without an address: outbound
  *   --as ADDR          write it back with the address ADDR and nothing else: inbound, as if it
  *                      had come in on the interface that has ADDR
- *   --firewall CHAIN[:PROTOCOL]
+ *   --firewall[=CHAIN[:PROTOCOL]]
  *                      append a rule to CHAIN that diverts everything, or this protocol (tcp, udp,
- *                      icmp or a number), to PORT, and delete it in the end
+ *                      icmp or a number), to PORT, and delete it in the end; output:icmp, as the
+ *                      HOWTO's example, if neither is given
  *   --count N          end after N packets
  *   --timeout SECONDS  end after that time, counted from the line that says ready
  *   --info             show as well by which rule it was diverted, where, its interfaces, mark
@@ -41,6 +42,7 @@
 #include "own_rule.h"
 #include "say.h"
 
+#define HOWTO_RULE "output:icmp"
 #define SHOWN_BYTES 40		/* of each packet, in hex: an IP header and what follows */
 
 enum way { STOP, UNTOUCHED, ZERO, NO_ADDRESS, AS };
@@ -57,7 +59,7 @@ struct task {
 
 static const char usage_text[] =
 	"usage: interceptor [--reinject | --zero | --null | --as ADDR]\n"
-	"                   [--firewall CHAIN[:PROTOCOL]]\n"
+	"                   [--firewall[=CHAIN[:PROTOCOL]]]\n"
 	"                   [--count N] [--timeout SECONDS] [--info] [--quiet] PORT\n";
 
 static void set_way(struct task *task, enum way way)
@@ -83,7 +85,7 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		{ "zero", no_argument, NULL, 'z' },
 		{ "null", no_argument, NULL, 'n' },
 		{ "as", required_argument, NULL, 'a' },
-		{ "firewall", required_argument, NULL, 'f' },
+		{ "firewall", optional_argument, NULL, 'f' },
 		{ "info", no_argument, NULL, 'i' },
 		{ "quiet", no_argument, NULL, 'q' },
 		LIMIT_OPTIONS,
@@ -102,7 +104,7 @@ static void read_arguments(struct task *task, int argc, char **argv)
 		else if (option == 'a')
 			set_address(task, optarg);
 		else if (option == 'f')
-			task->firewall = optarg;
+			task->firewall = optarg ? optarg : HOWTO_RULE;
 		else if (option == 'i')
 			task->info = true;
 		else if (option == 'q')
