@@ -22,10 +22,10 @@ run-scenario: packages ##u install what is missing, build once, run one scenario
 list: packages ##u the scenarios and what each claims
 	@$(DIVERTLAB) list
 
-test: packages build ##u every suite and scenario; CI runs this
+test: packages build plain ##u every suite and scenario; CI runs this
 	@harness/suites/prove.sh
 
-test-full: packages build ##u the same, with ten rounds of determinism, a second kernel build and the long runs
+test-full: packages build plain ##u the same, with ten rounds of determinism, a second kernel build and the long runs
 	@FULL=1 harness/suites/prove.sh
 
 determinism: packages build ##u the default scenario N times, byte for byte the same (N=10)
@@ -41,6 +41,9 @@ build: kernel rootfs fabric
 
 kernel: packages ##w the UML kernel (about 4 minutes the first time)
 	@$(ROOM) uml-kernel
+
+plain: packages ##w a kernel without MASQ, REDIRECT and divert sockets, for what shows that they are not there
+	@$(ROOM) uml-kernel KCONFIG=plain
 
 rootfs: kernel ##w what a machine carries: the initramfs
 	@$(ROOM) rootfs
@@ -78,5 +81,5 @@ help: ## this text
 		KCONFIG '$(KCONFIG)' KERNEL_SRC '$(KERNEL_SRC)' JOBS '$(JOBS)'
 	@echo; echo "Evidence of each run lies in out/runs/<scenario>/. The first build takes about 5 minutes."
 
-.PHONY: run-scenario list test test-full determinism spec-coverage compared build kernel rootfs fabric kunit bench style \
+.PHONY: run-scenario list test test-full determinism spec-coverage compared build kernel plain rootfs fabric kunit bench style \
 	packages clean distclean help
