@@ -3,13 +3,24 @@
 # Turns a console with KUnit's KTAP into flat TAP, one line a test case, and
 # doubts it: see kunit.sh. Variables: status, what the kernel exited with (124:
 # it was stopped after limit seconds); statements, a file of lines SUITE CASE NUMBER...
-# whose numbers stand behind each result; all, true if every suite was to run.
+# whose numbers stand behind each result, or needs SUITE[:CASE] OPTION: without the option
+# the kernel cannot run them; config, the options of the kernel; all, true if every suite was to run.
 
 BEGIN {
+	while ((getline line < config) > 0)
+		if (line ~ /=y$/)
+			on[substr(line, 1, length(line) - 2)]
 	while ((getline line < statements) > 0) {
 		if (line !~ /^[a-z]/)
 			continue
 		words = split(line, word, " ")
+		if (word[1] == "needs") {
+			if (!(word[3] in on))
+				unbuilt[word[2]]
+			continue
+		}
+		if (word[1] in unbuilt || (word[1] ":" word[2]) in unbuilt)
+			continue
 		for (i = 3; i <= words; i++)
 			proves[word[1] ": " word[2]] = proves[word[1] ": " word[2]] " " word[i]
 	}

@@ -51,4 +51,5 @@ rm -rf kunit
 
 echo "TAP version 13"
 awk -v status="$status" -v limit="$TIMEOUT" -v statements="$here/tests/statements" \
+	-v config="$(dirname "$linux")/config" \
 	-v all="$([ "$filter" != '*' ] || echo 1)" -f "$here/kunit.awk" console
